@@ -1,0 +1,73 @@
+"""Lines up the segments of a translation with their source. A cascade: the first step that can be taken is, and each
+bead says which one it was.
+
+1. `span`: the page carries both texts.
+2. `sibling`: a page in another locale was made from the same source (same hash) and carries it.
+3. `structure` and `text`: the plain source page, by its blocks and the sentences inside them. Where the hash does not
+   prove that this source is the one, segments are rather left alone.
+"""
+
+from diglot.align.plain import DRIFTING, PROVEN, align_blocks
+from diglot.align.segments import read_blocks, source_text, target_text
+from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
+from diglot.provenance import body_digest, stands_for
+
+
+def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
+    """The alignment of one translated page, or None where no source text is to be had."""
+    if page.spans:
+        return Alignment(page.path, _by_spans(page))
+    sibling = _sibling(page, article)
+    target = read_blocks(target_text(page), page.locale)
+    if sibling is not None:
+        beads = align_blocks(read_blocks(source_text(sibling), source_locale), target, PROVEN)
+        return Alignment(sibling.path, tuple(_with_origin(bead, Origin.SIBLING) for bead in beads))
+    if article.source is not None:
+        trust = PROVEN if proves(article.source, page.provenance.hash) else DRIFTING
+        source = read_blocks(source_text(article.source), source_locale)
+        return Alignment(article.source.path, align_blocks(source, target, trust))
+    return None
+
+
+def align_pages(source: Page, target: Page) -> Alignment:
+    """Any two plain pages, of which nothing is known beforehand."""
+    ours = read_blocks(source_text(source), source.locale)
+    theirs = read_blocks(target_text(target), target.locale)
+    return Alignment(source.path, align_blocks(ours, theirs, DRIFTING))
+
+
+def proves(source: Page, source_hash: str | None) -> bool:
+    """Whether a source page is the one that a hash was made of: by its bytes, or, recovered, as long as nobody has
+    edited its text since.
+    """
+    if source_hash is None:
+        return False
+    recovered = source.recovered
+    if recovered is None:
+        return stands_for(source.data, source_hash)
+    return recovered.hash == source_hash and recovered.digest == body_digest(source.text[source.body_start :])
+
+
+def _by_spans(page: Page) -> tuple[Bead, ...]:
+    targets = iter(target_text(page).segments)
+    origins = iter(source_text(page).segments)
+    beads: list[Bead] = []
+    for span in page.spans:
+        theirs: tuple[Segment, ...] = (next(targets),) if span.target is not None else ()
+        ours: tuple[Segment, ...] = (next(origins),) if span.source is not None else ()
+        beads.append(Bead(ours, theirs, Origin.SPAN, 1.0 if ours and theirs else 0.0))
+    return tuple(beads)
+
+
+def _sibling(page: Page, article: Article) -> Page | None:
+    """The page of another locale that carries the source that this one was made from; one without merged units first."""
+    if page.provenance.hash is None:
+        return None
+    siblings = [
+        other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
+    ]
+    return min(siblings, key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path), default=None)
+
+
+def _with_origin(bead: Bead, origin: Origin) -> Bead:
+    return Bead(bead.source, bead.target, origin, bead.confidence)

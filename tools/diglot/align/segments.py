@@ -1,0 +1,84 @@
+"""A page's text to blocks with segments: what alignment and drift work on."""
+
+import bisect
+from collections.abc import Iterator
+
+from diglot.markdown import Node, parse
+from diglot.model import Block, BlockKind, Page, Segment
+from diglot.positions import Lines
+from diglot.rawhtml import anchors, visible_text
+from diglot.sentences import cut
+from diglot.spans import PlainText, recover, strip
+
+_KINDS = {
+    "heading": BlockKind.HEADING,
+    "th": BlockKind.CELL,
+    "td": BlockKind.CELL,
+    "fence": BlockKind.CODE,
+    "code_block": BlockKind.CODE,
+    "html_block": BlockKind.HTML,
+    "hr": BlockKind.RULE,
+}
+_CONTAINERS = {"blockquote": "quote", "ordered_list": "ol", "bullet_list": "ul", "list_item": "li", "table": "table"}
+
+
+def target_text(page: Page) -> PlainText:
+    """A page as it is published, with the segments of its spans."""
+    return strip(page.text, page.spans, page.body_start)
+
+
+def source_text(page: Page) -> PlainText:
+    """The source that a page carries: a source page's own text, or the English of its spans."""
+    return recover(page.text, page.spans, page.body_start)
+
+
+def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
+    """The blocks of a text's body in order. Where spans say what a segment is, they are believed; else sentences are
+    cut by the rules of the language.
+    """
+    return tuple(_Reader(plain, language).blocks(parse(plain.text, plain.body_start), ()))
+
+
+class _Reader:
+    def __init__(self, plain: PlainText, language: str) -> None:
+        self.text = plain.text
+        self.language = language
+        self.known = plain.segments
+        self.known_starts = [segment.start for segment in plain.segments]
+        self.lines = Lines(plain.text)
+
+    def blocks(self, node: Node, path: tuple[str, ...], number: int = 0, column: int = 0) -> Iterator[Block]:
+        """The blocks below a node; `number` is the ordinal of the list item, `column` that of the table cell."""
+        kind = _KINDS.get(node.kind)
+        if kind in {BlockKind.CODE, BlockKind.RULE}:
+            yield Block(kind, path, 0, (), start=node.start, end=node.end)
+        elif kind is BlockKind.HTML:
+            shown = visible_text(node.content)
+            segments = self.segments(node.start, node.end, [(node.start, node.end)] if shown else [])
+            yield Block(kind, path, 0, segments, start=node.start, end=node.end)
+        elif node.children and node.children[0].kind == "inline":
+            yield self.text_block(node.children[0], kind or BlockKind.PARAGRAPH, path, node.tag, number or column)
+        else:
+            if node.kind in _CONTAINERS:
+                path = (*path, _CONTAINERS[node.kind])
+            first = int(node.attrs.get("start", "1"))
+            for index, child in enumerate(node.children):
+                is_cell = child.kind in {"th", "td"}
+                ordinal = first + index if node.kind == "ordered_list" else number
+                yield from self.blocks(child, path, ordinal, index + 1 if is_cell else 0)
+
+    def text_block(self, inline: Node, kind: BlockKind, path: tuple[str, ...], tag: str, number: int) -> Block:
+        level = int(tag[1:]) if kind is BlockKind.HEADING else number
+        names = [name for node in inline.children if node.kind == "html_inline" for name in anchors(node.content)]
+        segments = self.segments(inline.start, inline.end, cut(self.text, inline, self.language))
+        return Block(kind, path, level, segments, names[0] if names else None, inline.start, inline.end)
+
+    def segments(self, start: int, end: int, ranges: list[tuple[int, int]]) -> tuple[Segment, ...]:
+        """The segments between two offsets: those of the spans, or else the ranges given."""
+        first = bisect.bisect_left(self.known_starts, start)
+        last = bisect.bisect_left(self.known_starts, end)
+        if first < last:
+            return self.known[first:last]
+        return tuple(
+            Segment(self.text[begin:stop], None, begin, stop, self.lines.position(begin)[0]) for begin, stop in ranges
+        )

@@ -1,0 +1,42 @@
+"""What stops the program: one base class, and a slug on each kind.
+
+What a translator or writer can mend is a finding (`diglot.model.Finding`), not an error.
+"""
+
+from typing import ClassVar
+
+
+class DiglotError(Exception):
+    """The program can't go on. The message is one line that says what is wrong and what to do."""
+
+    slug: ClassVar[str] = "error"
+
+
+class SettingsError(DiglotError):
+    """A setting is unknown, of the wrong type, or its file does not parse."""
+
+    slug = "settings"
+
+
+class TreeError(DiglotError):
+    """A folder or file of articles can't be read, or a path leads out of it."""
+
+    slug = "tree"
+
+
+class RecoverError(DiglotError):
+    """A page carries no English that could be recovered."""
+
+    slug = "recover"
+
+
+class SiteError(DiglotError):
+    """The site can't be built as configured."""
+
+    slug = "site"
+
+
+class UsageError(DiglotError):
+    """The words on the command line name something that does not exist."""
+
+    slug = "usage"

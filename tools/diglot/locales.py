@@ -1,0 +1,54 @@
+"""Language tags: check, normalize, name, direction, and how a locale writes a date. Babel has the data (CLDR)."""
+
+import datetime as dt
+import re
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z")
+
+
+@cache
+def _locale(tag: str) -> Locale | None:
+    if not _TAG.match(tag):
+        return None
+    try:
+        return Locale.parse(tag, sep="_" if "_" in tag else "-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def normalize(tag: str) -> str | None:
+    """A tag as BCP 47 spells it (`nb-no` -> `nb-NO`), or None if no such locale is known."""
+    if _locale(tag) is None:
+        return None
+    language, *rest = re.split(r"[-_]", tag)
+    return "-".join([language.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
+
+
+_SCRIPT = 4
+
+
+def language_of(tag: str) -> str:
+    """The language part of a tag: `nb` of `nb-NO`."""
+    return tag.split("-", maxsplit=1)[0].lower()
+
+
+def display_name(tag: str) -> str:
+    """The locale's name in its own language, as a language switcher shows it."""
+    locale = _locale(tag)
+    name = locale.get_language_name() if locale else None
+    return f"{name[0].upper()}{name[1:]}" if name else tag
+
+
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`."""
+    locale = _locale(tag)
+    return locale.text_direction if locale else "ltr"
+
+
+def long_date(date: dt.date, tag: str) -> str:
+    """A date as the locale writes it, with the month spelled out: `14. september 2020`."""
+    return format_date(date, "long", locale=_locale(tag) or "en")

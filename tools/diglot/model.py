@@ -1,0 +1,354 @@
+"""The nouns: values that every stage takes and gives. All are frozen.
+
+Offsets count characters of the text they are said to belong to; lines and columns count from 1.
+Positions tell where something stands, not what it is, so they take no part in equality.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    """The page is damaged or unreadable in part."""
+    WARNING = "warning"
+    """Somebody has to act: a translator or a writer."""
+    INFO = "info"
+    """Good to know; never makes a run fail."""
+
+
+class Method(Enum):
+    """Who translated, by `ms.translationtype`."""
+
+    MACHINE = "machine"
+    HUMAN = "human"
+    UNKNOWN = "unknown"
+
+
+class Origin(Enum):
+    """What a bead rests on."""
+
+    SPAN = "span"
+    """Both texts stand in the page, under one id."""
+    SIBLING = "sibling"
+    """The source comes from another locale's page with the same source hash."""
+    STRUCTURE = "structure"
+    """Two plain pages, lined up by their blocks; the block holds one segment on either side."""
+    TEXT = "text"
+    """Two plain pages, lined up by the sentences inside a block."""
+
+
+class State(Enum):
+    """How a translated page stands to today's source. Fresh is never guessed."""
+
+    FRESH = "fresh"
+    """The source that it was made from is today's source."""
+    METADATA = "metadata"
+    """The source file changed, but no sentence of it did."""
+    STALE = "stale"
+    """The source changed since."""
+    UNKNOWN = "unknown"
+    """Nothing proves either."""
+    MISSING = "missing"
+    """The source has no page in this locale."""
+    ORPHAN = "orphan"
+    """The translation has no source page."""
+
+
+class ChangeKind(Enum):
+    """What became of one source segment between two versions of the source."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    EDITED = "edited"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class BlockKind(Enum):
+    """The blocks that hold text, or that stand as fixed points between text."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CELL = "cell"
+    CODE = "code"
+    HTML = "html"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something off that a reader of bytes met: the slug of a rule, where, and what.
+
+    `line` and `column` belong to the file.
+    """
+
+    rule: str
+    message: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One unit of a side-by-side page.
+
+    `target` or `source` is None where the page has lost that half. All offsets are of the page's text: `start` and
+    `end` of the whole markup, `target_start` and `source_start` of the two texts.
+    """
+
+    id: str
+    target: str | None
+    source: str | None
+    start: int = field(compare=False)
+    end: int = field(compare=False)
+    target_start: int = field(default=-1, compare=False)
+    source_start: int = field(default=-1, compare=False)
+
+    @property
+    def unit(self) -> str:
+        """The id without the page's prefix: `102`, or `p101` for several sentences translated as one."""
+        return self.id.rpartition("-")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The smallest stretch treated as one, mostly a sentence, with its Markdown.
+
+    `start` and `end` are offsets of the plain text (target or source, no span markup) that it was cut from.
+    `id` is the id of the span that it stands in, where there is one.
+    """
+
+    text: str
+    id: str | None = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    line: int = field(default=1, compare=False)
+
+    @property
+    def unit(self) -> str | None:
+        """The number of the unit, without the page's prefix."""
+        return self.id.rpartition("-")[2] if self.id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, table cell, code block or the like, with its segments in order.
+
+    `path` names the containers from the outside in, for example `("ol", "li")`; `number` is the ordinal of a list
+    item, the level of a heading, or the column of a cell, else 0.
+    """
+
+    kind: BlockKind
+    path: tuple[str, ...]
+    number: int
+    segments: tuple[Segment, ...]
+    anchor: str | None = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Segments that translate each other; one side may be empty.
+
+    `confidence` is between 0 and 1, and 1 only where a span says so.
+    """
+
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    origin: Origin
+    confidence: float
+
+    @property
+    def kind(self) -> str:
+        """For example `1-1`, `2-1` or `1-0`."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def source_text(self) -> str:
+        """The source segments as one text."""
+        return " ".join(segment.text for segment in self.source)
+
+    @property
+    def target_text(self) -> str:
+        """The target segments as one text."""
+        return " ".join(segment.text for segment in self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """All beads of a page pair, in the target's order.
+
+    `source_path` is the page that the source text was read from: the page itself (spans), a sibling, or the source.
+    """
+
+    source_path: str
+    beads: tuple[Bead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a translated page says of its source: the `ms.*` keys as values. None where the page does not say."""
+
+    method: Method = Method.UNKNOWN
+    locale: str | None = None
+    commit: str | None = None
+    hash: str | None = None
+    handoff: dt.date | None = None
+    file_id: str | None = None
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a recovered source page says of itself: made from which page, and for which source hash it stands.
+
+    `digest` is the SHA-256 of the body as it was recovered: while it holds, nobody has edited the text since.
+    """
+
+    origin: str
+    hash: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the tree, read. `text` is the whole file decoded, line ends as they stand, without BOM."""
+
+    path: str
+    locale: str
+    data: bytes = field(repr=False)
+    text: str = field(repr=False)
+    body_start: int
+    meta: Mapping[str, object]
+    provenance: Provenance
+    spans: tuple[Span, ...] = field(repr=False)
+    problems: tuple[Problem, ...]
+    recovered: Recovered | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in all locales. `path` is its path below a locale's folder, the same in every locale.
+
+    `targets` are by locale; a target may stand at an older path, and then `older_paths` has that path.
+    """
+
+    path: str
+    source: Page | None
+    targets: Mapping[str, Page]
+    older_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One source segment between the source that a translation was made from (`old`) and today's (`new`).
+
+    `similarity` is between 0 and 1; 1 for unchanged and moved, 0 for added and removed.
+    """
+
+    kind: ChangeKind
+    old: Segment | None
+    new: Segment | None
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How a translation stands to today's source: the state, the reason in a sentence, and the segments if known."""
+
+    state: State
+    reason: str
+    changes: tuple[Change, ...] = ()
+
+    def count(self, kind: ChangeKind) -> int:
+        """How many segments changed in this way."""
+        return sum(change.kind is kind for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier translation of the same source sentence: where it stands, and what it says."""
+
+    path: str
+    locale: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says of one place in one file."""
+
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of an article's source that translations stand on, and how its sentences compare to today's.
+
+    `same_text_as` is the hash of another version with the same sentences: the two differ in metadata only.
+    """
+
+    hash: str | None
+    locales: tuple[str, ...]
+    same_text_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One article in one locale, with all that is known of it. `page` is None where the translation is missing.
+
+    `matches` has one tuple for each bead, or for each segment of the source where the page is missing.
+    """
+
+    article: Article
+    locale: str
+    page: Page | None
+    alignment: Alignment | None
+    drift: Drift
+    matches: tuple[tuple[Match, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of cases by state, beads and findings; they add up."""
+
+    states: Mapping[State, int]
+    beads: int = 0
+    findings: Mapping[Severity, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            {state: self.states.get(state, 0) + other.states.get(state, 0) for state in State},
+            self.beads + other.beads,
+            {level: self.findings.get(level, 0) + other.findings.get(level, 0) for level in Severity},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one run found out; writers only print it."""
+
+    source_locale: str
+    locales: tuple[str, ...]
+    articles: tuple[Article, ...]
+    cases: tuple[Case, ...]
+    versions: Mapping[str, tuple[Version, ...]]
+    findings: tuple[Finding, ...]
+    totals: Mapping[str, Totals]
+
+    def case(self, path: str, locale: str) -> Case | None:
+        """The case of an article (by its path below a locale's folder) in a locale."""
+        return next((case for case in self.cases if case.article.path == path and case.locale == locale), None)

@@ -1,0 +1,75 @@
+"""Inline Markdown to segments: where one sentence ends and the next begins, by language.
+
+sentencex (Wikimedia) knows the abbreviations and the end marks of some 300 languages. It knows no Markdown: links,
+code, images and emphasis are masked first, so that no cut falls inside them.
+"""
+
+import html
+import re
+
+import sentencex
+
+from diglot.markdown import Node
+
+# Kinds of node that are kept whole, and stand for the text that a reader sees of them.
+_WHOLE = {"link", "strong", "em", "s", "code_inline", "image", "html_inline"}
+_ENDS = ".?!。？！؟"  # noqa: RUF001  # full-width marks are meant
+# Emphasis of at most so many words is a label (`**Note!** Do this.`), not a sentence.
+_LABEL_WORDS = 3
+# What may stand before a sentence and is no part of it: white space, generated anchors, line breaks.
+_LEAD = re.compile(r'(?:\s|<a (?:name|id)="[^"<>]*">(?:</a>)?|</a>|<br ?/?>)*', re.IGNORECASE)
+
+
+def cut(text: str, inline: Node, language: str) -> list[tuple[int, int]]:
+    """The sentences of an inline node as ranges of the text, without the white space around them.
+
+    `language` is a language tag; only its first part counts. A line break that the author forced ends a sentence.
+    """
+    mask = list(text[inline.start : inline.end])
+    breaks: list[int] = []
+    for node in inline.children:
+        begin, end = node.start - inline.start, node.end - inline.start
+        if node.kind in _WHOLE:
+            end = begin + len(text[node.start : node.end].rstrip())
+            mask[begin:end] = _masked(node, end - begin)
+        elif node.kind == "softbreak":
+            mask[begin:end] = " " * (end - begin)
+        if node.kind == "hardbreak" or (node.kind == "html_inline" and node.content.lower().startswith("<br")):
+            breaks.append(end)
+    masked = "".join(mask)
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for stop in [*breaks, len(masked)]:
+        for boundary in sentencex.get_sentence_boundaries(language.split("-")[0].lower(), masked[start:stop]):
+            begin, end = start + boundary["start_index"], start + boundary["end_index"]
+            piece = text[inline.start + begin : inline.start + end].rstrip()
+            lead = _LEAD.match(piece)
+            if lead and lead.end() < len(piece):
+                ranges.append((inline.start + begin + lead.end(), inline.start + begin + len(piece)))
+        start = stop
+    return ranges
+
+
+def _masked(node: Node, length: int) -> str:
+    """A stand-in of the same length: the first letter, so that a capital stays one, filling, and the end mark."""
+    plain = node.plain.strip()
+    if not plain or node.kind == "html_inline":
+        return " " * length
+    keeps_end = plain[-1] in _ENDS and (node.kind == "link" or len(plain.split()) > _LABEL_WORDS)
+    stand_in = plain[0] + "x" * (length - 1)
+    return stand_in[:-1] + plain[-1] if keeps_end and length > 1 else stand_in[:length]
+
+
+_SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LOCALE_IN_URL = re.compile(r"(?i)(?<=\w/)[a-z]{2}-[a-z]{2}(?=/)")
+
+
+def fold(text: str) -> str:
+    """A sentence reduced to what makes it the same sentence: two that fold alike differ in nothing a writer wrote.
+
+    White space and invisible marks, backslash escapes, entities, and the locale that the localization tool puts into
+    URLs are evened out; letters, case and punctuation stay.
+    """
+    unescaped = _ESCAPE.sub(r"\1", html.unescape(text))
+    return _LOCALE_IN_URL.sub("en-us", _SPACE.sub(" ", unescaped)).strip()

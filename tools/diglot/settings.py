@@ -1,0 +1,93 @@
+"""`[tool.diglot]` in pyproject.toml, or diglot.toml, as one frozen Settings. Read once, then handed down."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from diglot.errors import SettingsError
+
+FILES = ("diglot.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the articles are, and which checks run.
+
+    `root` is the folder of the settings file; `source` is relative to it. `locales` empty means: every locale folder
+    there is. `select` empty means: every rule; `ignore` wins. Both take a slug (`drift.stale`) or a family (`drift`).
+    """
+
+    root: Path = field(default_factory=Path.cwd)
+    source: str = "source"
+    source_locale: str = "en-US"
+    locales: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the articles."""
+        return self.root / self.source
+
+
+_KEYS = {item.name.replace("_", "-"): item.name for item in fields(Settings) if item.name != "root"}
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings that hold in a folder: those of the nearest settings file in it or above it.
+
+    Raises SettingsError where the file does not parse, a key is unknown or a value has the wrong type.
+    """
+    for place in (folder, *folder.parents):
+        for name in FILES:
+            table = _table(place / name)
+            if table is not None:
+                return _settings(place / name, table)
+    return Settings(root=folder)
+
+
+def _table(path: Path) -> Mapping[str, object] | None:
+    try:
+        document: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: not valid TOML: {error}"
+        raise SettingsError(message) from error
+    if path.name == "diglot.toml":
+        return document
+    tool = document.get("tool", {})
+    table = tool.get("diglot") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        message = f"{path}: [tool.diglot] must be a table"
+        raise SettingsError(message)
+    return table
+
+
+def _settings(path: Path, table: Mapping[str, object]) -> Settings:
+    values: dict[str, str | tuple[str, ...]] = {}
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise SettingsError(_unknown(path, key))
+        name = _KEYS[key]
+        if isinstance(getattr(Settings(), name), tuple):
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                message = f"{path}: {key} must be a list of strings, for example {key} = []"
+                raise SettingsError(message)
+            values[name] = tuple(value)
+        elif isinstance(value, str) and value:
+            values[name] = value
+        else:
+            message = f"{path}: {key} must be a string that is not empty"
+            raise SettingsError(message)
+    return Settings(root=path.parent, **values)  # type: ignore[arg-type]  # each was checked against its default
+
+
+def _unknown(path: Path, key: str) -> str:
+    near = difflib.get_close_matches(key, _KEYS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known settings are {', '.join(_KEYS)}"
+    return f"{path}: unknown setting {key}; {hint}"
