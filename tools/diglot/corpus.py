@@ -5,7 +5,7 @@ where the English text agrees.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diglot.locales import normalize
@@ -33,7 +33,7 @@ class Corpus:
 def read_corpus(
     tree: Mapping[str, bytes],
     settings: Settings,
-    track: Callable[[Iterable[str]], Iterable[str]] = iter,
+    track: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Corpus:
     """Read all pages of a tree whose keys are `<locale>/<path>`. `track` may wrap the loop to show progress."""
     problems: dict[str, Problem] = dict(getattr(tree, "problems", {}))

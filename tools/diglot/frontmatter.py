@@ -20,6 +20,7 @@ _HEAD = re.compile(r"---[ \t]*\r?\n(?P<yaml>(?:(?!---[ \t]*(?:\r?\n|\Z)).*\n)*)-
 LIMIT = 64 * 1024
 # Deeper nesting than this is no head of an article, and would exhaust the parser's stack.
 _DEPTH = 100
+_NESTED_ITEMS = re.compile(rf"(?m)^[ \t]*(?:[-?] ){{{_DEPTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _load(text: str) -> Mapping[str, object]:
     if len(text) > LIMIT:
         message = f"larger than {LIMIT // 1024} kB"
         raise ValueError(message)
-    if text.count("[") + text.count("{") > _DEPTH or re.search(r"^\s*(?:[-?] ){%d}" % _DEPTH, text, re.MULTILINE):
+    if text.count("[") + text.count("{") > _DEPTH or _NESTED_ITEMS.search(text):
         message = f"more than {_DEPTH} nested collections"
         raise ValueError(message)
     # The handler's loader is yaml's safe loader: no object construction.

@@ -39,7 +39,7 @@ class Node:
     end: int = field(default=0, compare=False)
 
     def walk(self) -> Iterator["Node"]:
-        """This node and all below it, in order."""
+        """The node and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -194,7 +194,7 @@ class _Builder:
         return column
 
     def _add_escapes(self, offsets: "_Offsets", length: int, content: str, number: int, column: int) -> int:
-        """In a table cell `\\|` of the text is `|` in the content. Returns the column after the content."""
+        r"""In a table cell `\|` of the text is `|` in the content. Returns the column after the content."""
         line = self.lines[number]
         for index, char in enumerate(content):
             if char == "|" and line.startswith("\\|", column):
@@ -230,20 +230,22 @@ def _closing(tokens: list[Token], at: int) -> int:
 
 def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
     """The nodes of the children of one inline token, with offsets of its content."""
+    # Of the two tokens of `**` the parser empties the one that it does not turn into the element.
+    tokens = [token for token in tokens if token.content or token.type not in {"text", "text_special"}]
     ends = [token.meta[_AT] for token in tokens[1:]] + [length]
     at = 0
     while at < len(tokens):
         token = tokens[at]
         close = _closing(tokens, at)
         attrs = {key: str(value) for key, value in token.attrs.items()}
-        start, end = token.meta[_AT], ends[close]
+        start, end = token.meta[_AT] - (token.type == "strong_open"), ends[close]
         if close > at:
             inner = tuple(_inline_nodes(tokens[at + 1 : close], tokens[close].meta[_AT]))
             yield Node(token.type.removesuffix("_open"), token.tag, attrs, children=inner, start=start, end=end)
         elif token.type == "image":
             attrs["alt"] = "".join(child.content for child in token.children or [])
             yield Node("image", "img", attrs, start=start, end=end)
-        elif token.content or token.type not in {"text", "text_special"}:
+        else:
             yield Node(token.type, token.tag, attrs, token.content, token.info, start=start, end=end)
         at = close + 1
 

@@ -316,9 +316,21 @@ class Case:
     article: Article
     locale: str
     page: Page | None
-    alignment: Alignment | None
     drift: Drift
+    alignment: Alignment | None = None
+    version: Version | None = None
     matches: tuple[tuple[Match, ...], ...] = ()
+
+    @property
+    def is_source(self) -> bool:
+        """Whether this is the source page itself."""
+        return self.page is not None and self.page is self.article.source
+
+    @property
+    def path(self) -> str:
+        """The file that a finding belongs to: the page, or, where it is missing, the source."""
+        page = self.page or self.article.source
+        return page.path if page else self.article.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,16 +351,15 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one run found out; writers only print it."""
+    """Everything that one run found out; writers only print it.
 
+    `folder` is the folder of the articles as the settings name it; all paths are below it.
+    """
+
+    folder: str
     source_locale: str
     locales: tuple[str, ...]
     articles: tuple[Article, ...]
     cases: tuple[Case, ...]
-    versions: Mapping[str, tuple[Version, ...]]
     findings: tuple[Finding, ...]
     totals: Mapping[str, Totals]
-
-    def case(self, path: str, locale: str) -> Case | None:
-        """The case of an article (by its path below a locale's folder) in a locale."""
-        return next((case for case in self.cases if case.article.path == path and case.locale == locale), None)

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from diglot.model import Method, Problem, Provenance, Recovered
+from diglot.model import Method, Provenance, Recovered
 
 HASH = "ms.openlocfilehash"
 COMMIT = "ms.sourcegitcommit"

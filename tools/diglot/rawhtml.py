@@ -10,7 +10,7 @@ _INVISIBLE = ("script", "style", "template", "noscript")
 def anchors(html: str) -> tuple[str, ...]:
     """The names that links can lead to in a piece of HTML, in order: `<a name>` and every `id`."""
     names: list[str] = []
-    for element in BeautifulSoup(html, "html.parser").find_all(True):
+    for element in BeautifulSoup(html, "html.parser").find_all(["a", lambda tag: tag.has_attr("id")]):
         name = element.get("id") or (element.get("name") if element.name == "a" else None)
         if isinstance(name, str) and name:
             names.append(name)

@@ -9,13 +9,17 @@ import re
 
 import sentencex
 
+from diglot.locales import language_of
 from diglot.markdown import Node
 
 # Kinds of node that are kept whole, and stand for the text that a reader sees of them.
 _WHOLE = {"link", "strong", "em", "s", "code_inline", "image", "html_inline"}
 _ENDS = ".?!。？！؟"  # noqa: RUF001  # full-width marks are meant
-# Emphasis of at most so many words is a label (`**Note!** Do this.`), not a sentence.
-_LABEL_WORDS = 3
+# sentencex cuts nothing inside quotes or brackets, and takes a word in capitals for an abbreviation.
+_QUOTES = re.compile(r"[\"“”„«»‟()]")
+_CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,}(?=\.(?:\s|$))")
+_OPENING_QUOTES = '"“„«(‟'
+_BREAKING_TAG = re.compile(r"</?(?:br|img|li|p|td|th)\b", re.IGNORECASE)
 # What may stand before a sentence and is no part of it: white space, generated anchors, line breaks.
 _LEAD = re.compile(r'(?:\s|<a (?:name|id)="[^"<>]*">(?:</a>)?|</a>|<br ?/?>)*', re.IGNORECASE)
 
@@ -34,20 +38,33 @@ def cut(text: str, inline: Node, language: str) -> list[tuple[int, int]]:
             mask[begin:end] = _masked(node, end - begin)
         elif node.kind == "softbreak":
             mask[begin:end] = " " * (end - begin)
-        if node.kind == "hardbreak" or (node.kind == "html_inline" and node.content.lower().startswith("<br")):
+        if node.kind == "hardbreak":
             breaks.append(end)
-    masked = "".join(mask)
+        elif node.kind == "html_inline" and _BREAKING_TAG.match(node.content):
+            breaks += begin, end
+    masked = _CAPITALS.sub(lambda word: word[0].lower(), _QUOTES.sub(" ", "".join(mask)))
     ranges: list[tuple[int, int]] = []
     start = 0
     for stop in [*breaks, len(masked)]:
-        for boundary in sentencex.get_sentence_boundaries(language.split("-")[0].lower(), masked[start:stop]):
-            begin, end = start + boundary["start_index"], start + boundary["end_index"]
-            piece = text[inline.start + begin : inline.start + end].rstrip()
+        begin = inline.start + start
+        for boundary in sentencex.get_sentence_boundaries(language_of(language), masked[start:stop]):
+            end = _before_quote(text, inline.start + start + boundary["end_index"])
+            piece = text[begin:end].rstrip()
             lead = _LEAD.match(piece)
-            if lead and lead.end() < len(piece):
-                ranges.append((inline.start + begin + lead.end(), inline.start + begin + len(piece)))
+            shown = masked[begin - inline.start : end - inline.start].strip()
+            if shown and lead and lead.end() < len(piece):
+                ranges.append((begin + lead.end(), begin + len(piece)))
+            begin = end
         start = stop
     return ranges
+
+
+def _before_quote(text: str, at: int) -> int:
+    """The same boundary, but before a quote or bracket that opens there and so belongs to what follows."""
+    if at < len(text):
+        while at > 1 and text[at - 1] in _OPENING_QUOTES and text[at - 2].isspace():
+            at -= 1
+    return at
 
 
 def _masked(node: Node, length: int) -> str:
@@ -55,7 +72,9 @@ def _masked(node: Node, length: int) -> str:
     plain = node.plain.strip()
     if not plain or node.kind == "html_inline":
         return " " * length
-    keeps_end = plain[-1] in _ENDS and (node.kind == "link" or len(plain.split()) > _LABEL_WORDS)
+    # `**Note!** Do this.` is one sentence, `**Drivers.** They work.` is two.
+    is_label = node.kind != "link" and plain[-1] in "!?" and " " not in plain
+    keeps_end = plain[-1] in _ENDS and not is_label
     stand_in = plain[0] + "x" * (length - 1)
     return stand_in[:-1] + plain[-1] if keeps_end and length > 1 else stand_in[:length]
 

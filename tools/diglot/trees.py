@@ -69,7 +69,7 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(root: Path, path: str, data: bytes) -> Path:
-    """Write a file below a folder, whole or not at all, and return where. Raises TreeError for a path that leads out."""
+    """Write a file below a folder, whole or not at all. Returns where; raises TreeError for a path that leads out."""
     target = root / PurePosixPath(path)
     if not target.resolve().is_relative_to(root.resolve()):
         message = f"{path}: leads out of {root}; nothing was written"

@@ -7,21 +7,25 @@ bead says which one it was.
    prove that this source is the one, segments are rather left alone.
 """
 
+from dataclasses import replace
+
 from diglot.align.plain import DRIFTING, PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
 from diglot.provenance import body_digest, stands_for
+
+_FEW_ALONE = 0.1
 
 
 def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
     """The alignment of one translated page, or None where no source text is to be had."""
     if page.spans:
         return Alignment(page.path, _by_spans(page))
-    sibling = _sibling(page, article)
+    sibling = carrier(page, article)
     target = read_blocks(target_text(page), page.locale)
     if sibling is not None:
         beads = align_blocks(read_blocks(source_text(sibling), source_locale), target, PROVEN)
-        return Alignment(sibling.path, tuple(_with_origin(bead, Origin.SIBLING) for bead in beads))
+        return Alignment(sibling.path, tuple(replace(bead, origin=Origin.SIBLING) for bead in beads))
     if article.source is not None:
         trust = PROVEN if proves(article.source, page.provenance.hash) else DRIFTING
         source = read_blocks(source_text(article.source), source_locale)
@@ -29,11 +33,32 @@ def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
     return None
 
 
+def carrier(page: Page, article: Article) -> Page | None:
+    """The page whose spans hold the source that a page was made from: the page itself, else one of another locale with
+    the same hash, those without merged units first. None where there is none.
+    """
+    if page.spans:
+        return page
+    if page.provenance.hash is None:
+        return None
+    siblings = [
+        other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
+    ]
+    return min(siblings, key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path), default=None)
+
+
 def align_pages(source: Page, target: Page) -> Alignment:
-    """Any two plain pages, of which nothing is known beforehand."""
+    """Any two plain pages, of which nothing is known beforehand.
+
+    Where hardly a segment is left alone, the source is taken for the one that was translated, and nothing is.
+    """
     ours = read_blocks(source_text(source), source.locale)
     theirs = read_blocks(target_text(target), target.locale)
-    return Alignment(source.path, align_blocks(ours, theirs, DRIFTING))
+    beads = align_blocks(ours, theirs, DRIFTING)
+    alone = sum(not bead.source or not bead.target for bead in beads)
+    if alone <= _FEW_ALONE * len(beads):
+        beads = align_blocks(ours, theirs, PROVEN)
+    return Alignment(source.path, beads)
 
 
 def proves(source: Page, source_hash: str | None) -> bool:
@@ -57,17 +82,3 @@ def _by_spans(page: Page) -> tuple[Bead, ...]:
         ours: tuple[Segment, ...] = (next(origins),) if span.source is not None else ()
         beads.append(Bead(ours, theirs, Origin.SPAN, 1.0 if ours and theirs else 0.0))
     return tuple(beads)
-
-
-def _sibling(page: Page, article: Article) -> Page | None:
-    """The page of another locale that carries the source that this one was made from; one without merged units first."""
-    if page.provenance.hash is None:
-        return None
-    siblings = [
-        other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
-    ]
-    return min(siblings, key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path), default=None)
-
-
-def _with_origin(bead: Bead, origin: Origin) -> Bead:
-    return Bead(bead.source, bead.target, origin, bead.confidence)

@@ -13,6 +13,8 @@ _T = TypeVar("_T")
 
 # What each shape of bead costs beside 1-1, in nats.
 _SHAPES = {(1, 1): 0.0, (2, 1): 3.0, (1, 2): 3.0, (2, 2): 6.0}
+# Only a span is certain.
+_SUREST = 0.99
 _OTHER_KIND = 6.0
 _OTHER_PATH = 2.0
 _OTHER_NUMBER = 0.7
@@ -63,7 +65,7 @@ def _sentences(source: Sequence[Segment], target: Sequence[Segment], ratio: floa
 def _confidence(cost: float, ours: int, theirs: int, trust: Trust) -> float:
     """A logistic curve over how much cheaper the bead is than leaving its segments alone, rounded to two digits."""
     margin = trust.gap * (ours + theirs) - cost - _SHAPES[ours, theirs]
-    return round(1 / (1 + math.exp(-margin / 2)), 2)
+    return min(_SUREST, round(1 / (1 + math.exp(-margin / 2)), 2))
 
 
 def _ratio(source: Sequence[Block], target: Sequence[Block]) -> float:

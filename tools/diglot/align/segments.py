@@ -2,6 +2,7 @@
 
 import bisect
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diglot.markdown import Node, parse
 from diglot.model import Block, BlockKind, Page, Segment
@@ -37,6 +38,28 @@ def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
     cut by the rules of the language.
     """
     return tuple(_Reader(plain, language).blocks(parse(plain.text, plain.body_start), ()))
+
+
+def read_sentences(plain: PlainText, language: str) -> tuple[Segment, ...]:
+    """The sentences of a text's body, cut by the rules of the language whatever the spans say, so that two versions of
+    a text are cut alike. Each has the id of the span that it stands in. A block without sentences, such as code or an
+    image, counts as one.
+    """
+    found: list[Segment] = []
+    for block in read_blocks(PlainText(plain.text, plain.body_start, ()), language):
+        whole = Segment(plain.text[block.start : block.end].strip(), None, block.start, block.end)
+        found += block.segments or ((whole,) if whole.text else ())
+    starts = [segment.start for segment in plain.segments]
+    lines = Lines(plain.text)
+    return tuple(_identified(segment, plain.segments, starts, lines) for segment in found)
+
+
+def _identified(segment: Segment, known: tuple[Segment, ...], starts: list[int], lines: Lines) -> Segment:
+    # The last span that starts before the sentence ends: it may start inside, as in `[<span …>text</span>](url)`.
+    at = bisect.bisect_left(starts, segment.end) - 1
+    if at >= 0 and segment.start < known[at].end:
+        return replace(segment, id=known[at].id, line=known[at].line)
+    return replace(segment, line=lines.position(segment.start)[0])
 
 
 class _Reader:

@@ -1,0 +1,61 @@
+"""The rules, one a file. Add a file, then add it here: a test compares this list with the folder."""
+
+from diglot.checks import (
+    align_doubtful,
+    drift_metadata,
+    drift_missing,
+    drift_orphan,
+    drift_renamed,
+    drift_same_text,
+    drift_stale,
+    drift_unknown,
+    page_empty,
+    page_invalid_front_matter,
+    page_invalid_provenance,
+    page_no_front_matter,
+    page_no_provenance,
+    page_not_utf8,
+    page_outside_tree,
+    page_unknown_locale,
+    page_wrong_locale,
+    source_disagreement,
+    spans_duplicate_id,
+    spans_id_mismatch,
+    spans_misplaced,
+    spans_no_source,
+    spans_no_target,
+    spans_unclosed,
+    text_untranslated,
+)
+from diglot.checks.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    align_doubtful.RULE,
+    drift_metadata.RULE,
+    drift_missing.RULE,
+    drift_orphan.RULE,
+    drift_renamed.RULE,
+    drift_same_text.RULE,
+    drift_stale.RULE,
+    drift_unknown.RULE,
+    page_empty.RULE,
+    page_invalid_front_matter.RULE,
+    page_invalid_provenance.RULE,
+    page_no_front_matter.RULE,
+    page_no_provenance.RULE,
+    page_not_utf8.RULE,
+    page_outside_tree.RULE,
+    page_unknown_locale.RULE,
+    page_wrong_locale.RULE,
+    source_disagreement.RULE,
+    spans_duplicate_id.RULE,
+    spans_id_mismatch.RULE,
+    spans_misplaced.RULE,
+    spans_no_source.RULE,
+    spans_no_target.RULE,
+    spans_unclosed.RULE,
+    text_untranslated.RULE,
+)
+
+BY_SLUG = {rule.slug: rule for rule in RULES}
+FAMILIES = tuple(sorted({rule.slug.partition(".")[0] for rule in RULES}))

@@ -1,0 +1,42 @@
+"""Diglot is not sure which source a segment translates.
+
+Why it matters: a reader of the bilingual view may see the wrong English beside it.
+
+Example:
+
+    === en-US/a.md
+    # Title
+
+    One.
+    === nb-NO/a.md
+    ---
+    title: T
+    ms.openlocfilehash: 2bda15b7ebe4f3b71669b961a6e5bf36fd6260a6
+    ms.translationtype: MT
+    ms.contentlocale: nb-NO
+    ms.lasthandoff: 09/14/2020
+    ---
+    # Tittel
+
+    Dette er en helt annen og veldig mye lengre setning, som ikke kan oversette det korte ordet, uansett hva.
+
+Remedy: look at the segment in the alignment report; hand the page off again if its source has changed.
+"""
+
+from collections.abc import Iterator
+
+from diglot.checks.rule import Hit, Rule
+from diglot.model import Case, Severity
+
+_SURE = 0.8
+
+
+def _check(case: Case) -> Iterator[Hit]:
+    for bead in case.alignment.beads if case.alignment else ():
+        if bead.target and not bead.source:
+            yield Hit(f"no source found for: {bead.target_text[:80]}", bead.target[0].line)
+        elif bead.target and bead.confidence < _SURE:
+            yield Hit(f"aligned with confidence {bead.confidence:.2f}: {bead.target_text[:80]}", bead.target[0].line)
+
+
+RULE = Rule("align.doubtful", Severity.INFO, _check, __doc__)

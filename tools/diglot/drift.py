@@ -1,0 +1,174 @@
+"""Old source against new source: what became of each segment, and how fresh that leaves each translation."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from diglot.align import carrier, proves
+from diglot.align.segments import read_sentences, source_text
+from diglot.model import Article, Change, ChangeKind, Drift, Page, Segment, State, Version
+from diglot.sentences import fold
+
+# Two sentences that share less than this are not two forms of one sentence.
+_EDITED = 0.6
+# How far apart in a stretch of changes the two forms of an edited sentence may stand; keeps time linear.
+_REACH = 20
+
+
+def compare(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[Change, ...]:
+    """What became of each old segment, in the order of the new ones; removed ones stand where they stood."""
+    before, after = [fold(segment.text) for segment in old], [fold(segment.text) for segment in new]
+    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    partner: dict[int, tuple[int, ChangeKind, float]] = {}
+    _find_moved(before, after, opcodes, partner)
+    for tag, i1, i2, j1, j2 in opcodes:
+        if tag == "equal":
+            partner |= {i1 + k: (j1 + k, ChangeKind.UNCHANGED, 1.0) for k in range(i2 - i1)}
+        elif tag == "replace":
+            _find_edited(before, after, (i1, i2, j1, j2), partner)
+    by_new = {j: (i, kind, score) for i, (j, kind, score) in partner.items()}
+    changes: list[Change] = []
+    for _, i1, i2, j1, j2 in opcodes:
+        changes += [Change(ChangeKind.REMOVED, old[i], None, 0.0) for i in range(i1, i2) if i not in partner]
+        changes += [_change(old, new[j], by_new.get(j)) for j in range(j1, j2)]
+    return tuple(changes)
+
+
+def _change(old: Sequence[Segment], new: Segment, origin: tuple[int, ChangeKind, float] | None) -> Change:
+    if origin is None:
+        return Change(ChangeKind.ADDED, None, new, 0.0)
+    index, kind, score = origin
+    return Change(kind, old[index], new, score)
+
+
+def _find_moved(
+    before: Sequence[str],
+    after: Sequence[str],
+    opcodes: Sequence[tuple[str, int, int, int, int]],
+    partner: dict[int, tuple[int, ChangeKind, float]],
+) -> None:
+    elsewhere: dict[str, list[int]] = defaultdict(list)
+    for tag, _, _, j1, j2 in opcodes:
+        if tag != "equal":
+            for j in range(j1, j2):
+                elsewhere[after[j]].append(j)
+    for tag, i1, i2, _, _ in opcodes:
+        if tag != "equal":
+            for i in range(i1, i2):
+                if elsewhere[before[i]]:
+                    partner[i] = elsewhere[before[i]].pop(0), ChangeKind.MOVED, 1.0
+
+
+def _find_edited(
+    before: Sequence[str],
+    after: Sequence[str],
+    stretch: tuple[int, int, int, int],
+    partner: dict[int, tuple[int, ChangeKind, float]],
+) -> None:
+    i1, i2, j1, j2 = stretch
+    taken = {j for j, _, _ in partner.values()}
+    candidates: list[tuple[float, int, int]] = []
+    for i in range(i1, i2):
+        if i in partner:
+            continue
+        middle = j1 + (i - i1) * (j2 - j1) // (i2 - i1)
+        for j in range(max(j1, middle - _REACH), min(j2, middle + _REACH + 1)):
+            if j not in taken and (score := similarity(before[i], after[j])) >= _EDITED:
+                candidates.append((score, i, j))
+    for score, i, j in sorted(candidates, key=lambda item: (-item[0], item[1], item[2])):
+        if i not in partner and j not in taken:
+            partner[i] = j, ChangeKind.EDITED, round(score, 2)
+            taken.add(j)
+
+
+def similarity(old: str, new: str) -> float:
+    """The share of words that two sentences have in common, in order: 0 to 1."""
+    matcher = difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _EDITED and matcher.quick_ratio() >= _EDITED else 0.0
+
+
+def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
+    """How one translation of an article stands to today's source."""
+    source = article.source
+    if page is None:
+        return Drift(State.MISSING, "there is no page in this locale")
+    if source is None:
+        return Drift(State.ORPHAN, f"{source_locale} has no such page")
+    old = carrier(page, article)
+    if proves(source, page.provenance.hash):
+        return Drift(State.FRESH, f"made from today's source ({_short(page)})", _changes(old, source, source_locale))
+    if old is None:
+        return _without_text(page, source)
+    changes = _changes(old, source, source_locale)
+    stand = sum(change.kind is ChangeKind.UNCHANGED for change in changes)
+    if stand < len(changes):
+        made_from = sum(change.old is not None for change in changes)
+        reason = f"{stand} of the {made_from} sentences that it was made from still stand in the source"
+        return Drift(State.STALE, reason, changes)
+    if page.provenance.hash is None:
+        return Drift(State.UNKNOWN, "every sentence stands in the source, but the page has no source hash", changes)
+    reason = f"the source file changed ({_short(page)} is not today's), but no sentence of it did"
+    return Drift(State.METADATA, reason, changes)
+
+
+def _changes(old: Page | None, source: Page, source_locale: str) -> tuple[Change, ...]:
+    if old is None:
+        return ()
+    return compare(
+        read_sentences(source_text(old), source_locale),
+        read_sentences(source_text(source), source_locale),
+    )
+
+
+def _without_text(page: Page, source: Page) -> Drift:
+    """What the hash alone tells, when it is not that of the source."""
+    if page.provenance.hash is None:
+        return Drift(State.UNKNOWN, "the page does not say from which source it was made")
+    if _comparable(source, page.provenance.hash):
+        return Drift(State.STALE, f"made from another source ({_short(page)}); no page carries its text")
+    return Drift(State.UNKNOWN, f"the source hash {_short(page)} can't be compared with the one of the source")
+
+
+def _comparable(source: Page, source_hash: str) -> bool:
+    """A recovered source stands for one digest of one kind; a real one can be digested in any way."""
+    if source.recovered is None:
+        return True
+    return source.recovered.hash is not None and len(source.recovered.hash) == len(source_hash)
+
+
+def _short(page: Page) -> str:
+    return (page.provenance.hash or "")[:8]
+
+
+def versions_of(article: Article, source_locale: str) -> dict[str | None, Version]:
+    """The versions of the source that the translations of an article stand on, by hash.
+
+    Two versions whose sentences are the same, one by one, differ in metadata only: each names the other.
+    """
+    locales: dict[str | None, list[str]] = defaultdict(list)
+    texts: dict[str | None, tuple[str, ...]] = {}
+    for locale, page in article.targets.items():
+        source_hash = page.provenance.hash
+        locales[source_hash].append(locale)
+        if source_hash is not None and source_hash not in texts and (old := carrier(page, article)) is not None:
+            texts[source_hash] = tuple(fold(s.text) for s in read_sentences(source_text(old), source_locale))
+    same: dict[str | None, str] = {}
+    for one, other in combinations(sorted(str(key) for key in texts), 2):
+        if texts[one] == texts[other]:
+            same.setdefault(one, other)
+            same.setdefault(other, one)
+    return {key: Version(key, tuple(names), same.get(key)) for key, names in locales.items()}
+
+
+def word_difference(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """How one sentence became another, as pieces `(kind, words)`; kind is `same`, `removed` or `added`."""
+    before, after = old.split(), new.split()
+    pieces: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", " ".join(before[i1:i2])))
+        else:
+            changed = (("removed", " ".join(before[i1:i2])), ("added", " ".join(after[j1:j2])))
+            pieces += [piece for piece in changed if piece[1]]
+    return tuple(pieces)
