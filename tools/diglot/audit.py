@@ -1,19 +1,18 @@
 """The pipeline: a tree of articles and the settings to one Report with everything that was found out."""
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from diglot.align import align
+from diglot.align import align, align_pages
 from diglot.align.segments import read_sentences, source_text
-from diglot.checks import BY_SLUG, FAMILIES, RULES
+from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Rule
 from diglot.corpus import Corpus, read_corpus
 from diglot.drift import drift_of, versions_of
-from diglot.errors import SettingsError
+from diglot.errors import UsageError
 from diglot.memory import Memory
-from diglot.model import Alignment, Article, Case, Drift, Finding, Match, Problem, Report, State, Totals
+from diglot.model import Alignment, Article, Case, Drift, Finding, Match, Page, Problem, Report, State, Totals
 from diglot.settings import Settings
 
 Track = Callable[[Sequence[str], str], Iterable[str]]
@@ -22,7 +21,7 @@ Track = Callable[[Sequence[str], str], Iterable[str]]
 def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda items, _: items) -> Report:
     """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress.
 
-    Raises SettingsError where `select` or `ignore` names no rule.
+    Raises UsageError where `select` or `ignore` names no rule.
     """
     rules = selected_rules(settings)
     corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
@@ -42,14 +41,25 @@ def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda i
     )
 
 
+def pair_case(source: Page, target: Page) -> Case:
+    """The case of any two plain pages, aligned; nothing is known of their drift.
+
+    Raises UsageError where one of them carries spans: such a page has its source beside it already.
+    """
+    for page in (source, target):
+        if page.spans:
+            message = f"{page.path} carries side-by-side spans; align it as a page of the tree: diglot align PAGE"
+            raise UsageError(message)
+    article = Article(source.path, source, {target.locale: target})
+    drift = Drift(State.UNKNOWN, "two files, of which no provenance is asked")
+    return Case(article, target.locale, target, drift, align_pages(source, target))
+
+
 def selected_rules(settings: Settings) -> tuple[Rule, ...]:
-    """The rules that the settings choose. Raises SettingsError for a name that is neither a rule nor a family."""
+    """The rules that the settings choose. Raises UsageError for a name that is neither a rule nor a family."""
     for name in (*settings.select, *settings.ignore):
-        if name not in BY_SLUG and name not in FAMILIES:
-            near = difflib.get_close_matches(name, [*BY_SLUG, *FAMILIES], n=1)
-            hint = f"did you mean {near[0]}?" if near else f"families are {', '.join(FAMILIES)}"
-            message = f"unknown rule {name} in select or ignore; {hint}"
-            raise SettingsError(message)
+        if name not in FAMILIES:
+            find_rule(name)
 
     def named(rule: Rule, names: Sequence[str]) -> bool:
         return rule.slug in names or rule.slug.partition(".")[0] in names

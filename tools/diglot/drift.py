@@ -68,14 +68,13 @@ def _find_edited(
 ) -> None:
     i1, i2, j1, j2 = stretch
     taken = {j for j, _, _ in partner.values()}
-    candidates: list[tuple[float, int, int]] = []
-    for i in range(i1, i2):
-        if i in partner:
-            continue
-        middle = j1 + (i - i1) * (j2 - j1) // (i2 - i1)
-        for j in range(max(j1, middle - _REACH), min(j2, middle + _REACH + 1)):
-            if j not in taken and (score := similarity(before[i], after[j])) >= _EDITED:
-                candidates.append((score, i, j))
+    reach = {i: j1 + (i - i1) * (j2 - j1) // (i2 - i1) for i in range(i1, i2) if i not in partner}
+    candidates = [
+        (score, i, j)
+        for i, middle in reach.items()
+        for j in range(max(j1, middle - _REACH), min(j2, middle + _REACH + 1))
+        if j not in taken and (score := similarity(before[i], after[j])) >= _EDITED
+    ]
     for score, i, j in sorted(candidates, key=lambda item: (-item[0], item[1], item[2])):
         if i not in partner and j not in taken:
             partner[i] = j, ChangeKind.EDITED, round(score, 2)

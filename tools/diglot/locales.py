@@ -52,3 +52,10 @@ def direction(tag: str) -> str:
 def long_date(date: dt.date, tag: str) -> str:
     """A date as the locale writes it, with the month spelled out: `14. september 2020`."""
     return format_date(date, "long", locale=_locale(tag) or "en")
+
+
+def locale_in(path: str) -> str | None:
+    """The locale that a folder of a path names, the innermost first, or None."""
+    return next(
+        (tag for part in reversed(re.split(r"[/\\]", path)[:-1]) if "-" in part and (tag := normalize(part))), None
+    )

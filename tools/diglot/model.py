@@ -363,3 +363,13 @@ class Report:
     cases: tuple[Case, ...]
     findings: tuple[Finding, ...]
     totals: Mapping[str, Totals]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether anything has to be done: a finding that is more than information."""
+        return any(finding.severity is not Severity.INFO for finding in self.findings)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether any translation is stale or orphaned."""
+        return any(case.drift.state in {State.STALE, State.ORPHAN} for case in self.cases)

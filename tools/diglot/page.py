@@ -2,13 +2,13 @@
 a Page keeps its bytes.
 """
 
+import codecs
+
 from diglot.frontmatter import read_head
 from diglot.model import Page, Problem
 from diglot.positions import Lines
 from diglot.provenance import read_provenance, read_recovered
-from diglot.spans import read_spans
-
-_BOM = b"\xef\xbb\xbf"
+from diglot.spans import read_spans, strip
 
 
 def read_page(path: str, locale: str, data: bytes) -> Page:
@@ -48,8 +48,15 @@ def read_page(path: str, locale: str, data: bytes) -> Page:
     )
 
 
+def published(data: bytes) -> bytes:
+    """The bytes of a page as it is published: its spans reduced to the target, every other byte as it was."""
+    # Bytes that are no UTF-8 survive as surrogates.
+    text = data.decode(errors="surrogateescape")
+    return strip(text, read_spans(text)[0]).text.encode(errors="surrogateescape")
+
+
 def _decode(data: bytes, problems: list[Problem]) -> str:
-    plain = data.removeprefix(_BOM)
+    plain = data.removeprefix(codecs.BOM_UTF8)
     try:
         return plain.decode()
     except UnicodeDecodeError as error:

@@ -1,5 +1,7 @@
 """The rules, one a file. Add a file, then add it here: a test compares this list with the folder."""
 
+import difflib
+
 from diglot.checks import (
     align_doubtful,
     drift_metadata,
@@ -28,6 +30,7 @@ from diglot.checks import (
     text_untranslated,
 )
 from diglot.checks.rule import Rule
+from diglot.errors import UsageError
 
 RULES: tuple[Rule, ...] = (
     align_doubtful.RULE,
@@ -59,3 +62,13 @@ RULES: tuple[Rule, ...] = (
 
 BY_SLUG = {rule.slug: rule for rule in RULES}
 FAMILIES = tuple(sorted({rule.slug.partition(".")[0] for rule in RULES}))
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of a slug. Raises UsageError that names the nearest rule."""
+    if name in BY_SLUG:
+        return BY_SLUG[name]
+    near = difflib.get_close_matches(name, BY_SLUG, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"families are {', '.join(FAMILIES)}; diglot explain lists all"
+    message = f"unknown rule {name}; {hint}"
+    raise UsageError(message)

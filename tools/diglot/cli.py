@@ -1,0 +1,272 @@
+"""The command line: words to calls, no logic. Exit status 0 clean, 1 found, 2 broken."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import track as rich_track
+
+from diglot import __version__
+from diglot.audit import audit, pair_case
+from diglot.checks import BY_SLUG, find_rule
+from diglot.errors import DiglotError, TreeError, UsageError
+from diglot.locales import locale_in, normalize
+from diglot.model import Case, Report
+from diglot.page import published, read_page
+from diglot.recover import Recovery, recover_missing, recover_page
+from diglot.reports import ALIGNMENT_WRITERS, WRITERS
+from diglot.settings import Settings, load_settings
+from diglot.trees import FolderTree, read_file, write_file
+
+CLEAN, FOUND, BROKEN = 0, 1, 2
+_ENGLISH = "en-US"
+_Command = TypeVar("_Command", bound=Callable[..., int])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status; what a user did wrong ends in one line, not in an exception."""
+    try:
+        status = commands.main(args=None if argv is None else list(argv), prog_name="diglot", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return BROKEN
+    except click.Abort:
+        click.echo("diglot: stopped", err=True)
+        return BROKEN
+    except DiglotError as error:
+        click.echo(f"diglot: {error}", err=True)
+        return BROKEN
+    except BrokenPipeError:
+        # The reader of our output, `head` for example, has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    return status if isinstance(status, int) else CLEAN
+
+
+def run() -> None:
+    """The entry point of the `diglot` command."""
+    sys.exit(main())
+
+
+def _example(*lines: str) -> str:
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="diglot")
+def commands() -> None:
+    """Align machine-translated Markdown with its source, tell where it drifted, build a multilingual help site.
+
+    Settings are read from [tool.diglot] in pyproject.toml, or from diglot.toml.
+    """
+
+
+def _form(*names: str, text: str = "What to print.") -> Callable[[_Command], _Command]:
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help=text)
+
+
+_OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, whole or not at all."
+)
+
+
+@commands.command(epilog=_example("diglot check", "diglot check --format json -o findings.json"))
+@_form("text", "json")
+@_OUTPUT
+def check(form: str, output: Path | None) -> int:
+    """Check every page: structure, provenance, spans, alignment and drift.
+
+    Exits with 1 if there is a finding of severity warning or error.
+    """
+    report = _audit(load_settings(Path.cwd()))
+    _print("check", form, report, output)
+    return FOUND if report.has_findings else CLEAN
+
+
+@commands.command(epilog=_example("diglot drift", "diglot drift --format json -o drift.json"))
+@_form("text", "json")
+@_OUTPUT
+def drift(form: str, output: Path | None) -> int:
+    """Tell which translations the source has left behind, sentence by sentence.
+
+    Exits with 1 if any page is stale or has lost its source.
+    """
+    report = _audit(load_settings(Path.cwd()))
+    _print("drift", form, report, output)
+    return FOUND if report.is_behind else CLEAN
+
+
+@commands.command(epilog=_example("diglot report", "diglot report --format html -o report.html"))
+@_form("text", "json", "html", text="What to print; html is one self-contained file.")
+@_OUTPUT
+def report(form: str, output: Path | None) -> int:
+    """Print the alignment report: every article in every locale, with its segments, drift and findings."""
+    _print("report", form, _audit(load_settings(Path.cwd())), output)
+    return CLEAN
+
+
+@commands.command(
+    epilog=_example(
+        "diglot align source/lv-LV/office-user-profile-picture-sync.md --format json",
+        "diglot align english.md latvian.md --locale lv-LV --format links",
+        "printf 'en.md\\tlv.md\\n' | diglot align --format links --batch",
+    )
+)
+@click.argument("files", nargs=-1, metavar="PAGE | EN LOC")
+@_form("text", "json", "links", text="What to print; links: character ranges of the two files, for tools.")
+@click.option("--locale", help="Locale of LOC; else its front matter or a folder such as nb-NO tells.")
+@click.option("--batch", is_flag=True, help="Read lines EN<TAB>LOC, print one line of links for each.")
+def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool) -> int:
+    """Line up a page of the tree with its source, or any two plain files EN and LOC."""
+    match files, form, batch:
+        case (), "links", True:
+            return _align_lines(sys.stdin, locale)
+        case (page,), "text" | "json", False:
+            ALIGNMENT_WRITERS[form](_case_of(page), sys.stdout)
+        case (source, target), _, False:
+            ALIGNMENT_WRITERS[form](_case_of_files(source, target, locale), sys.stdout)
+        case _:
+            message = "align takes PAGE, or EN LOC, or --format links --batch with lines EN<TAB>LOC on standard input"
+            raise UsageError(message)
+    return CLEAN
+
+
+@commands.command(epilog=_example("diglot recover", "diglot recover source/nb-NO/sharepoint-profile-picture-sync.md"))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def recover(file: Path | None) -> int:
+    """Write the source page of each article that has none, from the English that its newest translation carries.
+
+    With FILE, print the English of that one page and write nothing. Source pages that exist are left alone.
+    """
+    settings = load_settings(Path.cwd())
+    if file is not None:
+        locale = locale_in(file.as_posix()) or settings.source_locale
+        sys.stdout.buffer.write(recover_page(read_page(str(file), locale, read_file(file))))
+        return CLEAN
+    report = _audit(settings)
+    status = CLEAN
+    for item in recover_missing(report.articles, settings.source_locale):
+        if isinstance(item, Recovery):
+            write_file(settings.folder, item.path, item.data)
+            click.echo(f"{settings.source}/{item.path}: recovered from {settings.source}/{item.origin}")
+        else:
+            status = FOUND
+            click.echo(f"{item.path}: no locale's page carries the English; add {settings.source_locale}/{item.path}")
+    kept = sum(article.source is not None for article in report.articles)
+    click.echo(f"{kept} source pages were there already and are left alone")
+    for finding in report.findings:
+        if finding.rule == "source.disagreement":
+            status = FOUND
+            click.echo(f"{settings.source}/{finding.path}:{finding.line}: {finding.message}")
+    return status
+
+
+@commands.command(epilog=_example("diglot strip source/nb-NO/sharepoint-profile-picture-sync.md"))
+@click.argument("file", type=click.Path(path_type=Path))
+def strip(file: Path) -> int:
+    """Print a page as it is published: the target text only, and every other byte as it was."""
+    sys.stdout.buffer.write(published(read_file(file)))
+    return CLEAN
+
+
+@commands.command(epilog=_example("diglot build", "diglot build --strict --site-dir public"))
+@click.option("-f", "--config-file", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True)
+@click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Where to write; else site_dir of the file.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for a warning too, after all locales are built.")
+def build(config_file: Path, site_dir: Path | None, *, strict: bool) -> int:
+    """Build the site in every locale, then read it again and check its links, languages and markup."""
+    from diglot.site.build import build_site  # noqa: PLC0415  # only this command needs MkDocs
+
+    site = build_site(config_file, site_dir)
+    for problem in site.problems:
+        click.echo(problem)
+    click.echo(f"{site.pages} pages in {site.folder}; open {site.folder / 'index.html'}")
+    return FOUND if site.problems or (strict and site.warnings) else CLEAN
+
+
+@commands.command(epilog=_example("diglot explain drift.stale", "diglot explain"))
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> int:
+    """Tell what a rule is about, why it matters and what to do. Without RULE, list all rules."""
+    if rule is None:
+        for slug, each in BY_SLUG.items():
+            click.echo(f"{slug:28} {each.severity.value:8} {each.summary}")
+    else:
+        found = find_rule(rule)
+        click.echo(f"{found.slug} ({found.severity.value})\n\n{found.doc.strip()}")
+    return CLEAN
+
+
+def _audit(settings: Settings) -> Report:
+    tree = FolderTree(settings.folder)
+    if not tree:
+        message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
+        raise TreeError(message)
+    return audit(tree, settings, _track)
+
+
+def _track(items: Sequence[str], what: str) -> Iterable[str]:
+    """The items, with a progress bar on a terminal that goes when it is done."""
+    console = Console(stderr=True)
+    return rich_track(items, what, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _print(subject: str, form: str, report: Report, output: Path | None) -> None:
+    write = WRITERS[subject, form]
+    if output is None:
+        write(report, sys.stdout)
+    else:
+        text = io.StringIO()
+        write(report, text)
+        written = write_file(output.parent, output.name, text.getvalue().encode())
+        click.echo(f"written to {written}", err=True)
+
+
+def _case_of(page: str) -> Case:
+    settings = load_settings(Path.cwd())
+    folder = settings.folder.resolve()
+    place = next((path for path in (Path(page), settings.folder / page) if path.is_file()), None)
+    if place is None:
+        message = f"{page}: no such page; name one below {settings.source}/"
+        raise UsageError(message)
+    if not place.resolve().is_relative_to(folder):
+        message = f"{page}: the page is outside {settings.source}/; to align any two files, name both: EN LOC"
+        raise UsageError(message)
+    key = place.resolve().relative_to(folder).as_posix()
+    for case in _audit(settings).cases:
+        if case.page is not None and case.page.path == key:
+            return case
+    message = f"{page}: not a translated page; name one below a locale's folder other than {settings.source_locale}"
+    raise UsageError(message)
+
+
+def _case_of_files(source: str, target: str, locale: str | None) -> Case:
+    data = read_file(Path(target))
+    told = locale or read_page(target, "", data).provenance.locale or locale_in(str(Path(target).resolve()))
+    tag = normalize(told or _ENGLISH)
+    if tag is None:
+        message = f"{told}: no known locale; name one such as nb-NO"
+        raise UsageError(message)
+    return pair_case(read_page(source, _ENGLISH, read_file(Path(source))), read_page(target, tag, data))
+
+
+def _align_lines(lines: TextIO, locale: str | None) -> int:
+    """One answer for each line, so that a reader can match them up; a line that can't be answered says why."""
+    status = CLEAN
+    for line in lines:
+        source, _, target = line.rstrip("\n").partition("\t")
+        try:
+            ALIGNMENT_WRITERS["links"](_case_of_files(source, target, locale), sys.stdout)
+        except DiglotError as error:
+            status = BROKEN
+            click.echo(f"diglot: {error}", err=True)
+            click.echo(json.dumps({"links": [], "error": str(error)}))
+    return status

@@ -1,0 +1,185 @@
+"""JSON for machines. Each document has a format number and a schema in `schema/`; equal reports give equal bytes."""
+
+import codecs
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import TextIO
+
+from diglot.model import (
+    Alignment,
+    Bead,
+    Case,
+    Change,
+    Finding,
+    Match,
+    Page,
+    Provenance,
+    Report,
+    Segment,
+    Severity,
+    State,
+    Totals,
+)
+
+FORMAT = 1
+"""The number of the format; it goes up when a key changes its meaning or goes."""
+
+Json = Mapping[str, object]
+
+
+def schema(name: str) -> Json:
+    """The JSON schema of a document: `findings`, `drift`, `alignment` or `report`."""
+    document: Json = json.loads(files("diglot.reports").joinpath(f"schema/{name}.json").read_text(encoding="utf-8"))
+    return document
+
+
+def write_findings(report: Report, out: TextIO) -> None:
+    """All findings, in the order of files and lines."""
+    _write({"findings": [_finding(report, finding) for finding in report.findings]}, out)
+
+
+def write_drift(report: Report, out: TextIO) -> None:
+    """The state of each article in each locale, with its segments."""
+    cases = [_case(report, case) | _changes(case) for case in report.cases]
+    _write({"cases": cases, "totals": _totals(report.totals)}, out)
+
+
+def write_report(report: Report, out: TextIO) -> None:
+    """Everything: states, segments, alignments, matches and findings."""
+    cases = [
+        _case(report, case)
+        | _changes(case)
+        | {"beads": _beads(case.alignment, case.matches), "matches": _matches(case) if not case.page else []}
+        for case in report.cases
+    ]
+    findings = [_finding(report, finding) for finding in report.findings]
+    _write({"cases": cases, "findings": findings, "totals": _totals(report.totals)}, out)
+
+
+def write_alignment(case: Case, out: TextIO) -> None:
+    """The beads of one page."""
+    document = {
+        "page": case.path,
+        "locale": case.locale,
+        "source": case.alignment.source_path if case.alignment else None,
+        "beads": _beads(case.alignment, case.matches),
+    }
+    _write(document, out)
+
+
+def write_links(case: Case, out: TextIO) -> None:
+    """The beads that have two sides as character ranges of the two files, on one line."""
+    ours, theirs = _mark_length(case.article.source), _mark_length(case.page)
+    links = [
+        {
+            "src": [[segment.start + ours, segment.end + ours] for segment in bead.source],
+            "tgt": [[segment.start + theirs, segment.end + theirs] for segment in bead.target],
+        }
+        for bead in (case.alignment.beads if case.alignment else ())
+        if bead.source and bead.target
+    ]
+    out.write(json.dumps({"links": links}) + "\n")
+
+
+def _mark_length(page: Page | None) -> int:
+    """The byte order mark is one character of the file, but none of the page's text."""
+    return int(page is not None and page.data.startswith(codecs.BOM_UTF8))
+
+
+def _write(document: Json, out: TextIO) -> None:
+    out.write(json.dumps({"format": FORMAT, **document}, ensure_ascii=False, indent=2) + "\n")
+
+
+def _finding(report: Report, finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": f"{report.folder}/{finding.path}",
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def _case(report: Report, case: Case) -> dict[str, object]:
+    source = case.article.source
+    return {
+        "article": case.article.path,
+        "locale": case.locale,
+        "path": f"{report.folder}/{case.page.path}" if case.page else None,
+        "source": f"{report.folder}/{source.path}" if source else None,
+        "state": case.drift.state.value,
+        "reason": case.drift.reason,
+        "same_text_as": case.version.same_text_as if case.version else None,
+        "provenance": _provenance(case.page.provenance) if case.page else None,
+    }
+
+
+def _provenance(provenance: Provenance) -> Json:
+    return {
+        "method": provenance.method.value,
+        "handoff": provenance.handoff.isoformat() if provenance.handoff else None,
+        "hash": provenance.hash,
+        "commit": provenance.commit,
+        "file_id": provenance.file_id,
+        "article_id": provenance.article_id,
+    }
+
+
+def _changes(case: Case) -> dict[str, object]:
+    return {"segments": [_change(change) for change in case.drift.changes]}
+
+
+def _change(change: Change) -> Json:
+    return {
+        "change": change.kind.value,
+        "id": change.old.id if change.old else None,
+        "old": change.old.text if change.old else None,
+        "new": change.new.text if change.new else None,
+        "line": change.new.line if change.new else None,
+        "similarity": change.similarity,
+    }
+
+
+def _beads(alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
+    if alignment is None:
+        return []
+    found = matches or [()] * len(alignment.beads)
+    return [_bead(bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
+
+
+def _bead(bead: Bead, matches: Sequence[Match]) -> Json:
+    return {
+        "ids": list(dict.fromkeys(segment.id for segment in (*bead.source, *bead.target) if segment.id)),
+        "kind": bead.kind,
+        "origin": bead.origin.value,
+        "confidence": bead.confidence,
+        "source": [_segment(segment) for segment in bead.source],
+        "target": [_segment(segment) for segment in bead.target],
+        "matches": [_match(match) for match in matches],
+    }
+
+
+def _segment(segment: Segment) -> Json:
+    return {"text": segment.text, "start": segment.start, "end": segment.end, "line": segment.line}
+
+
+def _match(match: Match) -> Json:
+    return {"path": match.path, "locale": match.locale, "source": match.source, "target": match.target}
+
+
+def _matches(case: Case) -> list[Json]:
+    return [_match(match) for own in case.matches for match in own]
+
+
+def _totals(totals: Mapping[str, Totals]) -> Json:
+    return {
+        locale: {
+            "states": {state.value: item.states.get(state, 0) for state in State},
+            "beads": item.beads,
+            "findings": {level.value: item.findings.get(level, 0) for level in Severity},
+        }
+        for locale, item in totals.items()
+    }

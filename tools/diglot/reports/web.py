@@ -1,0 +1,72 @@
+"""The alignment report as HTML: fragments that the site frames, and one self-contained file.
+
+Jinja2 fills the templates beside this module, with every value escaped.
+"""
+
+from collections.abc import Callable
+from typing import TextIO
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from diglot.drift import word_difference
+from diglot.locales import direction, display_name
+from diglot.model import Case, ChangeKind, Report, State
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("diglot.reports"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals.update(
+    State=State, ChangeKind=ChangeKind, direction=direction, display_name=display_name, word_difference=word_difference
+)
+
+Link = Callable[[Case], str | None]
+
+
+def overview(report: Report, link: Link) -> Markup:
+    """The table of all articles and locales. `link` tells where the report of a case is, or None."""
+    return _render("overview.html", report=report, link=link)
+
+
+def article(report: Report, case: Case) -> Markup:
+    """One article in one locale: its provenance, its segments side by side, and what changed in the source."""
+    findings = [finding for finding in report.findings if case.page and finding.path == case.page.path]
+    return _render("article.html", report=report, case=case, findings=findings, changes=_by_unit(case))
+
+
+def write_report(report: Report, out: TextIO) -> None:
+    """One file with everything, styles included."""
+    cases = [case for case in report.cases if case.page]
+    names = {id(case): f"{case.locale}/{case.article.path}" for case in cases}
+    body = overview(report, lambda case: f"#{names[id(case)]}" if id(case) in names else None)
+    articles = [(names[id(case)], article(report, case)) for case in cases]
+    out.write(_render("page.html", overview=body, articles=articles, style=style()))
+
+
+def style() -> Markup:
+    """The report's style sheet."""
+    return Markup(_ENVIRONMENT.get_template("report.css").render())  # noqa: S704  # our own file
+
+
+def _render(name: str, **values: object) -> Markup:
+    return Markup(_ENVIRONMENT.get_template(name).render(**values))  # noqa: S704  # the template escapes
+
+
+def _by_unit(case: Case) -> dict[str, list[str]]:
+    """The kinds of change of the source sentences of each bead, by the bead's source text."""
+    kinds: dict[str, list[str]] = {}
+    if case.alignment is None:
+        return kinds
+    by_id: dict[str | None, list[str]] = {}
+    for change in case.drift.changes:
+        if change.old is not None:
+            by_id.setdefault(change.old.id, []).append(change.kind.value)
+    for bead in case.alignment.beads:
+        for segment in bead.source:
+            if segment.id:
+                kinds[segment.id] = by_id.get(segment.id, [])
+    return kinds

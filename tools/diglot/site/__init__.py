@@ -1,0 +1,1 @@
+"""The help site: what only MkDocs and Material need."""
