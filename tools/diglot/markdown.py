@@ -7,7 +7,7 @@ import bisect
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -232,15 +232,19 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
     """The nodes of the children of one inline token, with offsets of its content."""
     # Of the two tokens of `**` the parser empties the one that it does not turn into the element.
     tokens = [token for token in tokens if token.content or token.type not in {"text", "text_special"}]
-    ends = [token.meta[_AT] for token in tokens[1:]] + [length]
+    # Of the two it keeps the inner one, so a `**` starts one character earlier.
+    starts = [token.meta[_AT] - (token.type == "strong_open") for token in tokens]
+    ends = [*starts[1:], length]
     at = 0
     while at < len(tokens):
         token = tokens[at]
         close = _closing(tokens, at)
         attrs = {key: str(value) for key, value in token.attrs.items()}
-        start, end = token.meta[_AT] - (token.type == "strong_open"), ends[close]
+        start, end = starts[at], ends[close]
         if close > at:
             inner = tuple(_inline_nodes(tokens[at + 1 : close], tokens[close].meta[_AT]))
+            if token.markup == "autolink":  # `<url>`: its three tokens are noted at the `<`
+                inner = (replace(inner[0], start=start + 1, end=end - 1),)
             yield Node(token.type.removesuffix("_open"), token.tag, attrs, children=inner, start=start, end=end)
         elif token.type == "image":
             attrs["alt"] = "".join(child.content for child in token.children or [])
@@ -274,3 +278,8 @@ def slug(heading: str) -> str:
     32,782 generated anchors.
     """
     return _NOT_IN_SLUG.sub("", heading.lower()).replace(" ", "-")
+
+
+def to_html(text: str) -> str:
+    """One piece of inline Markdown as HTML. Raw HTML in it passes through: sanitize what comes back."""
+    return str(_PARSER.renderInline(text))

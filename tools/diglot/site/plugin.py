@@ -1,0 +1,220 @@
+"""The MkDocs plugin: each event is a call to what does the work."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files as resources
+from pathlib import Path, PurePosixPath
+from typing import cast
+
+from jinja2 import Environment
+from mkdocs.commands.build import build
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from diglot.audit import audit
+from diglot.errors import DiglotError
+from diglot.locales import direction, normalize
+from diglot.model import Report, Severity
+from diglot.reports import web
+from diglot.settings import FILES, load_settings
+from diglot.site.build import PLUGIN, locale_config, localize, write_redirects
+from diglot.site.commonmark import CommonMark
+from diglot.site.documents import Document, Kind, documents
+from diglot.site.view import View, view
+from diglot.trees import FolderTree
+
+log = get_plugin_logger(PLUGIN)
+
+_HTML_LANG = re.compile(r'<html lang="[^"]*"')
+_REPORT_STYLE = "assets/diglot/report.css"
+
+
+class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base class is not annotated
+    """The plugin's options in `mkdocs.yml`: what the site shows. What the checks do is in `[tool.diglot]`.
+
+    `reports`: whether the alignment reports are part of the site. `locales`: which to build beside the source, all if
+    left out; fewer build faster while writing.
+    """
+
+    reports = config_options.Type(bool, default=True)
+    locales = config_options.Optional(config_options.ListOfItems(config_options.Type(str)))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one build has to do. `site_url` is the address of the whole site, or empty."""
+
+    report: Report
+    locale: str
+    site_url: str
+
+
+class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  # MkDocs' base is not annotated
+    """Builds the locale of its job. Without a job it is the first build, that of the source, and builds the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: Job | None = None
+        self.commonmark = CommonMark()
+        self.documents: dict[str, Document] = {}
+
+    @event_priority(100)  # before the search plugin reads what is set here
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the articles, and set theme and search to the locale."""
+        self.job = self.given or _first_job(config)
+        packaged = resources("diglot.site").joinpath("overrides")
+        if packaged.is_dir():
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(packaged))
+        localize(config, self.job.locale)
+        config.markdown_extensions.append(self.commonmark)  # type: ignore[arg-type]  # Markdown takes instances too
+        config.extra_css.append("assets/diglot/diglot.css")
+        config.extra_javascript.append("assets/diglot/diglot.js")
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Put the locale's documents and pictures in the place of the tree of all locales."""
+        kept = [file for file in files if file.src_dir != config.docs_dir]
+        found = documents(self.job.report, self.job.locale, with_reports=self.config.reports)
+        self.documents = {document.path: document for document in found}
+        self.commonmark.marks = {item.markdown: item.marks for item in self.documents.values() if item.marks}
+        generated = [_file(config, document) for document in self.documents.values()]
+        if self.config.reports and self.job.locale == self.job.report.source_locale:
+            generated.append(File.generated(config, _REPORT_STYLE, content=str(web.style())))
+        return Files([*kept, *_assets(files, config, self.job), *generated])
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """The text of the document; of an article's own front matter only the title reaches MkDocs."""
+        document = self.documents.get(page.file.src_uri)
+        if document is None:
+            return markdown
+        page.meta = {"title": document.title} if document.title else {}
+        if document.kind is Kind.REPORT:
+            page.meta |= {"search": {"exclude": True}, "hide": ["toc"]}
+        return document.markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """The HTML of a report."""
+        document = self.documents.get(page.file.src_uri)
+        return html if document is None or document.html is None else document.html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """What pages without a document show, such as the one for addresses that do not exist."""
+        env.globals["diglot"] = self.view(None)
+        env.globals["diglot_view"] = self.view
+        env.globals["diglot_reports"] = self.config.reports
+        return env
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """What the templates show of a document."""
+        shown = self.view(page)
+        if shown.canonical:
+            page.canonical_url = shown.canonical
+        return {**context, "diglot": shown}  # type: ignore[typeddict-unknown-key]  # templates may have more
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """The locale as the language of the page."""
+        return _with_language(output, self.job.locale)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """The locale as the language of pages such as 404."""
+        return _with_language(output_content, self.job.locale)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Redirects from older paths; and after the source, the other locales."""
+        report, locale = self.job.report, self.job.locale
+        write_redirects(config, report, locale)
+        if self.given is None:
+            for other in self.wanted_locales(report):
+                own = locale_config(config, other, report.source_locale)
+                # Strictness is judged once, when all locales are built: warnings reach the first build's counter.
+                own.strict = False
+                plugin = cast("DiglotPlugin", own.plugins[PLUGIN])
+                plugin.given = Job(report, other, self.job.site_url)
+                build(own)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Rebuild when a template or a setting changes, too."""
+        root = Path(config.config_file_path or "").parent
+        for path in (config.theme.custom_dir, *(root / name for name in FILES)):
+            if path and Path(path).exists():
+                server.watch(str(path))
+        return server
+
+    def wanted_locales(self, report: Report) -> Iterator[str]:
+        """The locales to build beside the source. Raises PluginError for one that has no articles."""
+        for tag in self.config.locales if self.config.locales is not None else report.locales:
+            locale = normalize(tag)
+            if locale not in report.locales:
+                message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
+                raise PluginError(message)
+            yield locale
+
+    def view(self, page: Page | None) -> View:
+        """What the templates show of a page."""
+        document = self.documents.get(page.file.src_uri) if page else None
+        return view(self.job.report, self.job.locale, document, page.url if page else "", self.job.site_url)
+
+
+def _first_job(config: MkDocsConfig) -> Job:
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    try:
+        settings = load_settings(root)
+        if settings.folder.resolve() != Path(config.docs_dir).resolve():
+            message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
+            raise PluginError(message)
+        report = audit(FolderTree(settings.folder), settings)
+    except DiglotError as error:
+        raise PluginError(str(error)) from error
+    for finding in report.findings:
+        level = log.warning if finding.severity is Severity.ERROR else log.info
+        level(f"{report.folder}/{finding.path}:{finding.line}: {finding.message} [{finding.rule}]")
+    if not config.site_url:
+        log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
+    return Job(report, report.source_locale, config.site_url or "")
+
+
+def _file(config: MkDocsConfig, document: Document) -> File:
+    inclusion = InclusionLevel.NOT_IN_NAV if document.kind is Kind.REPORT else InclusionLevel.INCLUDED
+    return File.generated(config, document.path, content=document.markdown, inclusion=inclusion)
+
+
+def _assets(files: Files, config: MkDocsConfig, job: Job) -> Iterator[File]:
+    """Pictures and the like: those of the source, then the locale's own, which replace them."""
+    source = job.report.source_locale
+    found: dict[str, File] = {}
+    for folder in dict.fromkeys((source, job.locale)):
+        for file in files:
+            top, _, rest = file.src_uri.partition("/")
+            if file.src_dir != config.docs_dir or file.is_documentation_page() or not rest:
+                continue
+            if normalize(top) == folder:
+                place = str(PurePosixPath(config.docs_dir) / top)
+                found[rest] = File(rest, place, config.site_dir, config.use_directory_urls)
+    yield from found.values()
+    if job.locale == source:
+        # Files of the whole tree, such as the licence of the articles.
+        yield from (file for file in files if file.src_dir == config.docs_dir and _is_loose(file))
+
+
+def _is_loose(file: File) -> bool:
+    return "/" not in file.src_uri and not file.is_documentation_page()
+
+
+def _with_language(page: str, locale: str) -> str:
+    return _HTML_LANG.sub(f'<html lang="{locale}" dir="{direction(locale)}"', page, count=1)

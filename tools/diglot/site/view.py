@@ -1,0 +1,195 @@
+"""What the templates show of one document: language, notices, alternates, and the English beside the translation."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diglot.locales import direction, display_name, long_date
+from diglot.markdown import to_html
+from diglot.model import Article, Case, ChangeKind, Drift, Method, Report, State
+from diglot.site.documents import Document, Kind, report_path
+from diglot.site.sanitize import clean_inline
+from diglot.site.words import translate
+
+# Below this a bead is shown, but marked as doubtful.
+_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another locale: `href` relative to the page, `url` absolute (empty without `site_url`)."""
+
+    locale: str
+    name: str
+    href: str
+    url: str
+    is_current: bool
+    is_translated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the reader has to know of a page; `kind` is Material's kind of admonition."""
+
+    kind: str
+    name: str
+    text: str
+    detail: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The source of the bead of this number, as HTML."""
+
+    bead: int
+    html: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that `main.html` needs of one page."""
+
+    kind: str
+    site_locale: str
+    locale: str
+    direction: str
+    source_locale: str
+    source_direction: str
+    alternates: tuple[Alternate, ...]
+    notices: tuple[Notice, ...] = ()
+    originals: tuple[Original, ...] = ()
+    report_href: str = ""
+    robots: str = ""
+    canonical: str = ""
+
+    def say(self, message: str) -> str:
+        """A message of the site in the reader's language."""
+        return translate(message, self.site_locale)
+
+
+def prefix(locale: str, source_locale: str) -> str:
+    """The folder of a locale's site below the whole site's root: empty for the source, else like `nb-no/`."""
+    return "" if locale == source_locale else f"{locale.lower()}/"
+
+
+def view(report: Report, locale: str, document: Document | None, url: str, site_url: str) -> View:
+    """The view of a document of a locale's site at `url` (relative to that site); without a document, of its 404 page.
+
+    `site_url` is the address of the whole site's root, or empty.
+    """
+    source = report.source_locale
+    here = prefix(locale, source) + ("" if url in {".", "./"} else url)
+    at_source = prefix(source, source) + ("" if url in {".", "./"} else url)
+    text_locale = document.locale if document else locale
+    notices = tuple(_notices(document, locale, _relative(at_source, here))) if document else ()
+    case = document.case if document else None
+    is_translation = document is not None and document.kind is Kind.TRANSLATION
+    report_url = report_path(case).removesuffix(".md") + "/" if case and is_translation else ""
+    return View(
+        kind=document.kind.value if document else "none",
+        site_locale=locale,
+        locale=text_locale,
+        direction=direction(text_locale),
+        source_locale=source,
+        source_direction=direction(source),
+        alternates=tuple(_alternates(report, locale, document, url, site_url)),
+        notices=notices,
+        originals=tuple(_originals(case)) if case and is_translation else (),
+        report_href=_relative(report_url, here) if report_url else "",
+        robots=_robots(document),
+        canonical=site_url + at_source if document and document.kind is Kind.FALLBACK and site_url else "",
+    )
+
+
+def _relative(target: str, here: str) -> str:
+    """The way from one address to another, both relative to the whole site's root; a folder keeps its `/`."""
+    way = posixpath.relpath("/" + target, posixpath.dirname("/" + here))
+    return f"{way}/" if target.endswith("/") or not target else way
+
+
+def _alternates(report: Report, locale: str, document: Document | None, url: str, site_url: str) -> Iterator[Alternate]:
+    source = report.source_locale
+    page = "" if document is None or url in {".", "./"} else url
+    here = prefix(locale, source) + page
+    for other in (source, *report.locales):
+        is_translated = document is not None and _is_translated(document, other, source)
+        exists = document is not None and (document.kind is Kind.HOME or _exists(document.article, other, source))
+        target = prefix(other, source) + (
+            page if exists and (document is None or document.kind is not Kind.REPORT) else ""
+        )
+        yield Alternate(
+            other,
+            display_name(other),
+            _relative(target, here),
+            site_url and site_url + target,
+            other == locale,
+            is_translated,
+        )
+
+
+def _exists(article: Article | None, locale: str, source: str) -> bool:
+    return article is not None and (article.source is not None or (locale != source and locale in article.targets))
+
+
+def _is_translated(document: Document, locale: str, source: str) -> bool:
+    if document.kind is Kind.HOME:
+        return True
+    if document.kind is Kind.REPORT or document.article is None:
+        return False
+    return document.article.source is not None if locale == source else locale in document.article.targets
+
+
+def _notices(document: Document, locale: str, href: str) -> Iterator[Notice]:
+    if document.kind is Kind.FALLBACK:
+        text = translate("This article has not been translated yet. You are reading the original.", locale)
+        yield Notice("info", "fallback", text, "", "")
+    if document.kind is not Kind.TRANSLATION or document.case is None or document.case.page is None:
+        return
+    provenance = document.case.page.provenance
+    date = long_date(provenance.handoff, locale) if provenance.handoff else ""
+    has_source = document.article is not None and document.article.source is not None
+    link = href if has_source else ""
+    drift = document.case.drift
+    if drift.state is State.STALE:
+        text = (
+            translate("The original has changed since this translation was made from it on {date}.", locale, date=date)
+            if date
+            else translate("The original has changed since this translation was made.", locale)
+        )
+        yield Notice("warning", "stale", text, _stale_detail(drift, locale), link)
+    elif drift.state is State.UNKNOWN:
+        yield Notice(
+            "info", "unknown", translate("Whether this translation is up to date is not known.", locale), "", link
+        )
+    if provenance.method is Method.MACHINE:
+        text = (
+            translate("This page was translated by machine, from the original of {date}.", locale, date=date)
+            if date
+            else translate("This page was translated by machine.", locale)
+        )
+        yield Notice("info", "machine", text, "", link)
+
+
+def _stale_detail(drift: Drift, locale: str) -> str:
+    total = sum(change.old is not None for change in drift.changes)
+    stand = drift.count(ChangeKind.UNCHANGED) + drift.count(ChangeKind.MOVED)
+    message = "Sentences that no longer stand: {count} of {total}."
+    return translate(message, locale, count=total - stand, total=total) if total else ""
+
+
+def _originals(case: Case) -> Iterator[Original]:
+    for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
+        if bead.source and bead.target:
+            yield Original(number, clean_inline(to_html(bead.source_text)), bead.confidence < _SURE)
+
+
+def _robots(document: Document | None) -> str:
+    """What the page asks of search engines; a report and a page shown in place of another are not to be indexed."""
+    if document is None or document.kind in {Kind.REPORT, Kind.FALLBACK}:
+        return "noindex"
+    article = document.article
+    page = document.case.page if document.case else article.source if article else None
+    values = [str(value) for key, value in (page.meta if page else {}).items() if key.lower() == "robots"]
+    return values[0].lower() if values else ""
