@@ -96,7 +96,21 @@ class _Inline(ParserInline):
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
+        _put_in_order(state.tokens)
         return state.tokens
+
+
+def _put_in_order(tokens: list[Token]) -> None:
+    """The parser swaps the lone `~` of a run such as `~~~` with the closing marks after it: note where they stand."""
+    for index, token in enumerate(tokens):
+        first = index
+        while first and tokens[first - 1].type == "s_close" and tokens[first - 1].meta[_AT] > token.meta[_AT]:
+            first -= 1
+        at = token.meta[_AT]
+        for moved in tokens[first:index]:
+            moved.meta = {_AT: at}
+            at += len(moved.markup)
+        token.meta = {_AT: at}
 
 
 def _note_start(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's contract for a rule

@@ -94,13 +94,13 @@
         button.setAttribute("aria-controls", text.id);
         button.addEventListener("click", () => {
           text.hidden = !text.hidden;
-          text.style.display = text.hidden ? "none" : "";
           button.setAttribute("aria-expanded", String(!text.hidden));
         });
-        text.style.display = "none";
         // A button inside a link could not be reached: it goes after the link.
         const last = pieces[pieces.length - 1];
-        (last.closest("a") || last).after(button, text);
+        (last.closest("a") || last).after(button);
+        // A heading keeps its own text: what it is named by in outlines and by screen readers.
+        (last.closest("h1,h2,h3,h4,h5,h6") || button).after(text);
         this.undo.push(() => {
           button.remove();
           text.remove();

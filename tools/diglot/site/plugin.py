@@ -98,7 +98,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
             return markdown
         page.meta = {"title": document.title} if document.title else {}
         if document.kind is Kind.REPORT:
-            page.meta |= {"search": {"exclude": True}, "hide": ["toc"]}
+            page.meta["hide"] = ["toc"]
+        if document.kind in {Kind.REPORT, Kind.FALLBACK}:
+            # Neither is in the locale's language, and its search can't take their words apart.
+            page.meta["search"] = {"exclude": True}
         return document.markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002

@@ -3,10 +3,11 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from diglot.locales import direction, display_name, long_date
 from diglot.markdown import to_html
-from diglot.model import Article, Case, ChangeKind, Drift, Method, Report, State
+from diglot.model import Case, ChangeKind, Drift, Method, Report, State
 from diglot.site.documents import Document, Kind, report_path
 from diglot.site.sanitize import clean_inline
 from diglot.site.words import translate
@@ -80,8 +81,8 @@ def view(report: Report, locale: str, document: Document | None, url: str, site_
     `site_url` is the address of the whole site's root, or empty.
     """
     source = report.source_locale
-    here = prefix(locale, source) + ("" if url in {".", "./"} else url)
-    at_source = prefix(source, source) + ("" if url in {".", "./"} else url)
+    url = url.removeprefix("./")  # MkDocs' address of a home page
+    here, at_source = prefix(locale, source) + url, url
     text_locale = document.locale if document else locale
     notices = tuple(_notices(document, locale, _relative(at_source, here))) if document else ()
     case = document.case if document else None
@@ -110,27 +111,25 @@ def _relative(target: str, here: str) -> str:
 
 
 def _alternates(report: Report, locale: str, document: Document | None, url: str, site_url: str) -> Iterator[Alternate]:
+    """The page in each locale. Where there is none, and for reports, the locale's home page."""
     source = report.source_locale
-    page = "" if document is None or url in {".", "./"} else url
-    here = prefix(locale, source) + page
     for other in (source, *report.locales):
+        page = url if document and _exists(document, other, source) else ""
+        target = prefix(other, source) + page
+        # The page for addresses that do not exist is shown at any depth, so it needs the way from the host's root.
+        href = (
+            _relative(target, prefix(locale, source) + url) if document else f"{urlsplit(site_url).path or '/'}{target}"
+        )
+        absolute = site_url and site_url + target
         is_translated = document is not None and _is_translated(document, other, source)
-        exists = document is not None and (document.kind is Kind.HOME or _exists(document.article, other, source))
-        target = prefix(other, source) + (
-            page if exists and (document is None or document.kind is not Kind.REPORT) else ""
-        )
-        yield Alternate(
-            other,
-            display_name(other),
-            _relative(target, here),
-            site_url and site_url + target,
-            other == locale,
-            is_translated,
-        )
+        yield Alternate(other, display_name(other), href, absolute, other == locale, is_translated)
 
 
-def _exists(article: Article | None, locale: str, source: str) -> bool:
-    return article is not None and (article.source is not None or (locale != source and locale in article.targets))
+def _exists(document: Document, locale: str, source: str) -> bool:
+    article = document.article
+    if document.kind is Kind.REPORT or article is None:
+        return document.kind is Kind.HOME
+    return article.source is not None or (locale != source and locale in article.targets)
 
 
 def _is_translated(document: Document, locale: str, source: str) -> bool:
@@ -153,22 +152,20 @@ def _notices(document: Document, locale: str, href: str) -> Iterator[Notice]:
     link = href if has_source else ""
     drift = document.case.drift
     if drift.state is State.STALE:
-        text = (
-            translate("The original has changed since this translation was made from it on {date}.", locale, date=date)
-            if date
-            else translate("The original has changed since this translation was made.", locale)
-        )
+        with_date = "The original has changed since this translation was made from it on {date}."
+        without = "The original has changed since this translation was made."
+        text = translate(with_date, locale, date=date) if date else translate(without, locale)
         yield Notice("warning", "stale", text, _stale_detail(drift, locale), link)
+        link = ""  # one link to the original is enough
     elif drift.state is State.UNKNOWN:
         yield Notice(
             "info", "unknown", translate("Whether this translation is up to date is not known.", locale), "", link
         )
+        link = ""
     if provenance.method is Method.MACHINE:
-        text = (
-            translate("This page was translated by machine, from the original of {date}.", locale, date=date)
-            if date
-            else translate("This page was translated by machine.", locale)
-        )
+        with_date = "This page was translated by machine, from the original of {date}."
+        without = "This page was translated by machine."
+        text = translate(with_date, locale, date=date) if date else translate(without, locale)
         yield Notice("info", "machine", text, "", link)
 
 
