@@ -185,7 +185,8 @@ def build(config_file: Path, site_dir: Path | None, *, strict: bool) -> int:
     """Build the site in every locale, then read it again and check its links, languages and markup."""
     from diglot.site.build import build_site  # noqa: PLC0415  # only this command needs MkDocs
 
-    site = build_site(config_file, site_dir)
+    with Console(stderr=True).status("Building the site in every locale"):
+        site = build_site(config_file, site_dir)
     for problem in site.problems:
         click.echo(problem)
     click.echo(f"{site.pages} pages in {site.folder}; open {site.folder / 'index.html'}")

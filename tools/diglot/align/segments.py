@@ -94,7 +94,17 @@ class _Reader:
         level = int(tag[1:]) if kind is BlockKind.HEADING else number
         names = [name for node in inline.children if node.kind == "html_inline" for name in anchors(node.content)]
         segments = self.segments(inline.start, inline.end, cut(self.text, inline, self.language))
+        links = {node.children[0].start: node for node in inline.walk() if node.kind == "link" and node.children}
+        segments = tuple(self.with_link(segment, links.get(segment.start)) for segment in segments)
         return Block(kind, path, level, segments, names[0] if names else None, inline.start, inline.end)
+
+    def with_link(self, segment: Segment, link: Node | None) -> Segment:
+        """A segment that fills a link, such as `[<span …>text</span>](url)`, as the whole link: in a page without spans
+        it is one, and the two have to look alike.
+        """
+        if link is None or link.children[-1].end != segment.end:
+            return segment
+        return replace(segment, text=self.text[link.start : link.end], start=link.start, end=link.end)
 
     def segments(self, start: int, end: int, ranges: list[tuple[int, int]]) -> tuple[Segment, ...]:
         """The segments between two offsets: those of the spans, or else the ranges given."""

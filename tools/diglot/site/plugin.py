@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -96,7 +97,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         document = self.documents.get(page.file.src_uri)
         if document is None:
             return markdown
-        page.meta = {"title": document.title} if document.title else {}
+        # The theme writes titles as HTML.
+        page.meta = {"title": escape(document.title, quote=False)} if document.title else {}
         if document.kind is Kind.REPORT:
             page.meta["hide"] = ["toc"]
         if document.kind in {Kind.REPORT, Kind.FALLBACK}:
@@ -194,7 +196,8 @@ def _first_job(config: MkDocsConfig) -> Job:
 
 def _file(config: MkDocsConfig, document: Document) -> File:
     inclusion = InclusionLevel.NOT_IN_NAV if document.kind is Kind.REPORT else InclusionLevel.INCLUDED
-    return File.generated(config, document.path, content=document.markdown, inclusion=inclusion)
+    # The text comes with `on_page_markdown`: MkDocs would look for a head of its own in what it reads from a file.
+    return File.generated(config, document.path, content="", inclusion=inclusion)
 
 
 def _assets(files: Files, config: MkDocsConfig, job: Job) -> Iterator[File]:

@@ -42,6 +42,8 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     is_data = value.strip().lower().startswith("data:")
     if attribute in {"href", "src"} and is_data and not (tag == "img" and value.strip().startswith(_DATA_IMAGES)):
         return None
+    if attribute == "class" and value == "sxs-lookup":
+        return None
     if tag == "input" and attribute == "type" and value != "checkbox":
         return None
     return value
