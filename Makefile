@@ -54,7 +54,7 @@ format: .venv/complete
 	$(BIN)/ruff format tools tests
 
 bench: .venv/complete
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python tests/benchmarks
 
 lock:
 	uv pip compile --quiet --extra dev --universal --generate-hashes --no-emit-index-url --no-header \
