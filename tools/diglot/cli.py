@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -128,7 +128,7 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
     """Line up a page of the tree with its source, or any two plain files EN and LOC."""
     match files, form, batch:
         case (), "links", True:
-            return _align_lines(sys.stdin, locale)
+            return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale)
         case (page,), "text" | "json", False:
             ALIGNMENT_WRITERS[form](_case_of(page), sys.stdout)
         case (source, target), _, False:
@@ -149,7 +149,10 @@ def recover(file: Path | None) -> int:
     settings = load_settings(Path.cwd())
     if file is not None:
         locale = locale_in(file.as_posix()) or settings.source_locale
-        sys.stdout.buffer.write(recover_page(read_page(str(file), locale, read_file(file))))
+        data, place, folder = read_file(file), file.resolve(), settings.folder.resolve()
+        # What is printed does not depend on where the tree stands, or from where it was named.
+        name = place.relative_to(folder).as_posix() if place.is_relative_to(folder) else file.name
+        sys.stdout.buffer.write(recover_page(read_page(name, locale, data)))
         return CLEAN
     report = _audit(settings)
     status = CLEAN
@@ -259,11 +262,11 @@ def _case_of_files(source: str, target: str, locale: str | None) -> Case:
     return pair_case(read_page(source, _ENGLISH, read_file(Path(source))), read_page(target, tag, data))
 
 
-def _align_lines(lines: TextIO, locale: str | None) -> int:
+def _align_lines(lines: Iterable[str], locale: str | None) -> int:
     """One answer for each line, so that a reader can match them up; a line that can't be answered says why."""
     status = CLEAN
     for line in lines:
-        source, _, target = line.rstrip("\n").partition("\t")
+        source, _, target = line.rstrip("\r\n").partition("\t")
         try:
             ALIGNMENT_WRITERS["links"](_case_of_files(source, target, locale), sys.stdout)
         except DiglotError as error:

@@ -37,6 +37,8 @@ def read_corpus(
 ) -> Corpus:
     """Read all pages of a tree whose keys are `<locale>/<path>`. `track` may wrap the loop to show progress."""
     problems: dict[str, Problem] = dict(getattr(tree, "problems", {}))
+    wanted = {normalize(tag) or tag for tag in settings.locales}
+    source_locale = normalize(settings.source_locale) or settings.source_locale
     pages: dict[str, dict[str, Page]] = {}
     for key in track(list(tree)):
         folder, slash, path = key.partition("/")
@@ -44,10 +46,10 @@ def read_corpus(
         if locale is None:
             message = f"{folder} is no known locale" if slash else "the page stands in no locale's folder"
             problems[key] = Problem("page.unknown-locale", message)
-        elif not settings.locales or locale in {*settings.locales, settings.source_locale}:
+        elif not wanted or locale in {*wanted, source_locale}:
             pages.setdefault(locale, {})[path] = read_page(key, locale, tree[key])
-    sources = pages.pop(settings.source_locale, {})
-    locales = sorted({*pages, *(normalize(tag) or tag for tag in settings.locales)} - {settings.source_locale})
+    sources = pages.pop(source_locale, {})
+    locales = sorted({*pages, *wanted} - {source_locale})
     return Corpus(tuple(_articles(sources, pages)), tuple(locales), problems)
 
 

@@ -364,6 +364,13 @@ class Report:
     findings: tuple[Finding, ...]
     totals: Mapping[str, Totals]
 
+    def findings_by_path(self) -> dict[str, list[Finding]]:
+        """The findings of each file that has any."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.path, []).append(finding)
+        return found
+
     @property
     def has_findings(self) -> bool:
         """Whether anything has to be done: a finding that is more than information."""

@@ -56,6 +56,9 @@ def _table(path: Path) -> Mapping[str, object] | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path}: not valid TOML: {error}"
         raise SettingsError(message) from error
+    except OSError as error:
+        message = f"{path}: can't be read: {(error.strerror or str(error)).lower()}"
+        raise SettingsError(message) from error
     if path.name == "diglot.toml":
         return document
     tool = document.get("tool", {})

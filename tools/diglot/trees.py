@@ -36,7 +36,9 @@ class FolderTree(Mapping[str, bytes]):
                 path = here / name
                 if path.suffix.lower() != ".md":
                     continue
-                if not path.resolve().is_relative_to(self.root):
+                if not _is_text(self._name(path)):
+                    self._refuse(path, "the name of the file is not UTF-8")
+                elif not _is_below(path, self.root):
                     self._refuse(path, "the symbolic link leads out of the folder of articles")
                 elif not path.is_file() or not os.access(path, os.R_OK):
                     self._refuse(path, "the file can't be read")
@@ -47,7 +49,8 @@ class FolderTree(Mapping[str, bytes]):
         return path.relative_to(self.root).as_posix()
 
     def _refuse(self, path: Path, message: str) -> None:
-        self.problems[self._name(path)] = Problem("page.outside-tree", message)
+        name = self._name(path).encode(errors="surrogateescape").decode(errors="replace")
+        self.problems[name] = Problem("page.outside-tree", message)
 
     def __getitem__(self, path: str) -> bytes:
         return self._files[path].read_bytes()
@@ -59,6 +62,18 @@ class FolderTree(Mapping[str, bytes]):
         return len(self._files)
 
 
+def _is_text(name: str) -> bool:
+    """Whether a name was UTF-8 on disk; any other comes with surrogates, which no writer can print."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def _is_below(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # symbolic links in a circle
+        return False
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of one file. Raises TreeError with a sentence where it can't be read."""
     try:
@@ -66,14 +81,29 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         message = f"{path}: {(error.strerror or str(error)).lower()}"
         raise TreeError(message) from error
+    except ValueError as error:
+        message = f"{path}: no such name is possible ({error})"
+        raise TreeError(message) from error
 
 
 def write_file(root: Path, path: str, data: bytes) -> Path:
-    """Write a file below a folder, whole or not at all. Returns where; raises TreeError for a path that leads out."""
+    """Write a file below a folder, whole or not at all. Returns where.
+
+    Raises TreeError for a path that leads out, and where the file can't be written.
+    """
     target = root / PurePosixPath(path)
-    if not target.resolve().is_relative_to(root.resolve()):
+    if not _is_below(target, root.resolve()):
         message = f"{path}: leads out of {root}; nothing was written"
         raise TreeError(message)
+    try:
+        _write_whole(target, data)
+    except OSError as error:
+        message = f"{target}: can't be written: {(error.strerror or str(error)).lower()}"
+        raise TreeError(message) from error
+    return target
+
+
+def _write_whole(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=".diglot-", dir=target.parent)
     try:
@@ -84,4 +114,3 @@ def write_file(root: Path, path: str, data: bytes) -> Path:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    return target

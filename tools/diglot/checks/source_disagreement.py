@@ -29,6 +29,7 @@ Remedy: compare the two units, and hand off the damaged page again.
 from collections.abc import Iterator
 
 from diglot.checks.rule import Hit, Rule
+from diglot.markdown import parse_inline
 from diglot.model import Case, Severity
 from diglot.positions import Lines
 from diglot.sentences import fold
@@ -38,13 +39,23 @@ def _check(case: Case) -> Iterator[Hit]:
     page = case.page
     if page is None or not page.spans or page.provenance.hash is None:
         return
+    lines = Lines(page.text)
     for other in case.article.targets.values():
         if other.path > page.path and other.provenance.hash == page.provenance.hash:
             theirs = {span.unit: span.source for span in other.spans if span.source is not None}
             for span in page.spans:
-                if span.source is not None and fold(theirs.get(span.unit, span.source)) != fold(span.source):
-                    line = Lines(page.text).position(span.start)[0]
-                    yield Hit(f"the English of {span.id} is not that of {other.path}: {span.source[:80]}", line)
+                if span.source is not None and _differ(span.source, theirs.get(span.unit, span.source)):
+                    message = f"the English of {span.id} is not that of {other.path}: {span.source[:80]}"
+                    yield Hit(message, *lines.position(span.start))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether the words differ. Translation may shift a space, and put a span inside a link or around it."""
+    return fold(one) != fold(other) and _words(one) != _words(other)
+
+
+def _words(source: str) -> str:
+    return "".join(parse_inline(fold(source)).plain.split())
 
 
 RULE = Rule("source.disagreement", Severity.WARNING, _check, __doc__)

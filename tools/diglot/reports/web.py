@@ -3,7 +3,7 @@
 Jinja2 fills the templates beside this module, with every value escaped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from diglot.drift import word_difference
 from diglot.locales import direction, display_name
-from diglot.model import Case, ChangeKind, Report, State
+from diglot.model import Case, ChangeKind, Finding, Report, State
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("diglot.reports"),
@@ -29,21 +29,28 @@ Link = Callable[[Case], str | None]
 
 def overview(report: Report, link: Link) -> Markup:
     """The table of all articles and locales. `link` tells where the report of a case is, or None."""
-    return _render("overview.html", report=report, link=link)
+    cases = {(case.article.path, case.locale): case for case in report.cases}
+    return _render("overview.html", report=report, cases=cases, link=link)
 
 
-def article(report: Report, case: Case) -> Markup:
-    """One article in one locale: its provenance, its segments side by side, and what changed in the source."""
-    findings = [finding for finding in report.findings if case.page and finding.path == case.page.path]
+def article(report: Report, case: Case, findings: Sequence[Finding]) -> Markup:
+    """One article in one locale: its provenance, its segments side by side, and what changed in the source.
+
+    `findings` are those of the case's file.
+    """
     return _render("article.html", report=report, case=case, findings=findings, changes=_by_unit(case))
 
 
 def write_report(report: Report, out: TextIO) -> None:
     """One file with everything, styles included."""
-    cases = [case for case in report.cases if case.page]
-    names = {id(case): f"{case.locale}/{case.article.path}" for case in cases}
+    names = {id(case): f"{case.locale}/{case.article.path}" for case in report.cases if case.page}
+    findings = report.findings_by_path()
     body = overview(report, lambda case: f"#{names[id(case)]}" if id(case) in names else None)
-    articles = [(names[id(case)], article(report, case)) for case in cases]
+    articles = [
+        (names[id(case)], article(report, case, findings.get(case.path, ())))
+        for case in report.cases
+        if case.page is not None
+    ]
     out.write(_render("page.html", overview=body, articles=articles, style=style()))
 
 

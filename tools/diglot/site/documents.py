@@ -121,10 +121,10 @@ def _reports(report: Report) -> Iterator[Document]:
     def link(case: Case) -> str | None:
         return f"{report_path(case).removeprefix(f'{REPORTS}/').removesuffix('.md')}/" if case.page else None
 
-    source = report.source_locale
+    source, findings = report.source_locale, report.findings_by_path()
     yield Document(f"{REPORTS}/index.md", Kind.REPORT, source, "Alignment report", html=str(web.overview(report, link)))
     for case in report.cases:
         if case.page is not None:
             title = f"{case.article.path} · {case.locale}"
-            html = str(web.article(report, case))
+            html = str(web.article(report, case, findings.get(case.path, ())))
             yield Document(report_path(case), Kind.REPORT, source, title, html=html, article=case.article, case=case)

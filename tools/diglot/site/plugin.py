@@ -101,8 +101,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         page.meta = {"title": escape(document.title, quote=False)} if document.title else {}
         if document.kind is Kind.REPORT:
             page.meta["hide"] = ["toc"]
-        if document.kind in {Kind.REPORT, Kind.FALLBACK}:
-            # Neither is in the locale's language, and its search can't take their words apart.
+        if document.kind in {Kind.REPORT, Kind.FALLBACK, Kind.HOME}:
+            # The first two are not in the locale's language, and its search can't take their words apart; the list of
+            # articles holds titles of such pages, and each other title is found at its article.
             page.meta["search"] = {"exclude": True}
         return document.markdown
 

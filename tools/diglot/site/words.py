@@ -28,6 +28,7 @@ MESSAGES = (
     "Not sure that this is the original sentence.",
     "Help articles",
     "This article has moved.",
+    "This page does not exist.",
 )
 """Every message; the message in English is its own key."""
 
