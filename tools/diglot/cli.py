@@ -19,8 +19,8 @@ from diglot.errors import DiglotError, TreeError, UsageError
 from diglot.locales import locale_in, normalize
 from diglot.model import Case, Report
 from diglot.page import published, read_page
-from diglot.recover import Recovery, recover_missing, recover_page
-from diglot.reports import ALIGNMENT_WRITERS, WRITERS
+from diglot.recover import recover_missing, recover_page
+from diglot.reports import ALIGNMENT_WRITERS, RECOVERY_WRITERS, SITE_WRITERS, WRITERS
 from diglot.settings import Settings, load_settings
 from diglot.trees import FolderTree, read_file, write_file
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo("diglot: stopped", err=True)
         return BROKEN
     except DiglotError as error:
-        click.echo(f"diglot: {error}", err=True)
+        click.echo(f"diglot: {error} [{error.slug}]", err=True)
         return BROKEN
     except BrokenPipeError:
         # The reader of our output, `head` for example, has gone; Python would complain once more at exit.
@@ -141,35 +141,23 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
 
 @commands.command(epilog=_example("diglot recover", "diglot recover source/nb-NO/sharepoint-profile-picture-sync.md"))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def recover(file: Path | None) -> int:
+@_form("text", "json")
+def recover(file: Path | None, form: str) -> int:
     """Write the source page of each article that has none, from the English that its newest translation carries.
 
-    With FILE, print the English of that one page and write nothing. Source pages that exist are left alone.
+    With FILE, print the English of that one page, write nothing. Source pages that exist are left alone. Exits with 1
+    if locales disagree on the English, or nobody carries it.
     """
     settings = load_settings(Path.cwd())
     if file is not None:
-        locale = locale_in(file.as_posix()) or settings.source_locale
-        data, place, folder = read_file(file), file.resolve(), settings.folder.resolve()
-        # What is printed does not depend on where the tree stands, or from where it was named.
-        name = place.relative_to(folder).as_posix() if place.is_relative_to(folder) else file.name
-        sys.stdout.buffer.write(recover_page(read_page(name, locale, data)))
+        page = read_page(settings.key(file) or file.name, settings.source_locale, read_file(file))
+        sys.stdout.buffer.write(recover_page(page))
         return CLEAN
-    report = _audit(settings)
-    status = CLEAN
-    for item in recover_missing(report.articles, settings.source_locale):
-        if isinstance(item, Recovery):
-            write_file(settings.folder, item.path, item.data)
-            click.echo(f"{settings.source}/{item.path}: recovered from {settings.source}/{item.origin}")
-        else:
-            status = FOUND
-            click.echo(f"{item.path}: no locale's page carries the English; add {settings.source_locale}/{item.path}")
-    kept = sum(article.source is not None for article in report.articles)
-    click.echo(f"{kept} source pages were there already and are left alone")
-    for finding in report.findings:
-        if finding.rule == "source.disagreement":
-            status = FOUND
-            click.echo(f"{settings.source}/{finding.path}:{finding.line}: {finding.message}")
-    return status
+    recoveries = recover_missing(_audit(settings))
+    for item in recoveries.written:
+        write_file(settings.folder, item.path, item.data)
+    RECOVERY_WRITERS[form](settings.source, recoveries, sys.stdout)
+    return FOUND if recoveries.lost or recoveries.findings else CLEAN
 
 
 @commands.command(epilog=_example("diglot strip source/nb-NO/sharepoint-profile-picture-sync.md"))
@@ -184,15 +172,14 @@ def strip(file: Path) -> int:
 @click.option("-f", "--config-file", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True)
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Where to write; else site_dir of the file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for a warning too, after all locales are built.")
-def build(config_file: Path, site_dir: Path | None, *, strict: bool) -> int:
+@_form("text", "json")
+def build(config_file: Path, site_dir: Path | None, form: str, *, strict: bool) -> int:
     """Build the site in every locale, then read it again and check its links, languages and markup."""
     from diglot.site.build import build_site  # noqa: PLC0415  # only this command needs MkDocs
 
     with Console(stderr=True).status("Building the site in every locale"):
         site = build_site(config_file, site_dir)
-    for problem in site.problems:
-        click.echo(problem)
-    click.echo(f"{site.pages} pages in {site.folder}; open {site.folder / 'index.html'}")
+    SITE_WRITERS[form](site.folder, site.pages, site.problems, sys.stdout)
     return FOUND if site.problems or (strict and site.warnings) else CLEAN
 
 
@@ -236,15 +223,14 @@ def _print(subject: str, form: str, report: Report, output: Path | None) -> None
 
 def _case_of(page: str) -> Case:
     settings = load_settings(Path.cwd())
-    folder = settings.folder.resolve()
     place = next((path for path in (Path(page), settings.folder / page) if path.is_file()), None)
     if place is None:
         message = f"{page}: no such page; name one below {settings.source}/"
         raise UsageError(message)
-    if not place.resolve().is_relative_to(folder):
+    key = settings.key(place)
+    if key is None:
         message = f"{page}: the page is outside {settings.source}/; to align any two files, name both: EN LOC"
         raise UsageError(message)
-    key = place.resolve().relative_to(folder).as_posix()
     for case in _audit(settings).cases:
         if case.page is not None and case.page.path == key:
             return case

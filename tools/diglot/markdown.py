@@ -7,7 +7,7 @@ import bisect
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -78,6 +78,11 @@ class _State(StateInline):
         if ttype == "text" and previous and previous.type == "text" and previous.meta.get(_AT, -1) >= at:
             # One rule pushes a run of delimiters as a token each.
             at = previous.meta[_AT] + len(previous.content)
+        elif ttype == "text" and previous and previous.type == "link_open" and previous.markup == "autolink":
+            at += 1
+        elif ttype == "link_close" and self.src[at] == "<":
+            # The three tokens of `<url>` are pushed while the parser still stands at its start.
+            at = self.src.index(">", at)
         token = super().push(ttype, tag, nesting)
         token.meta = {_AT: at}
         return token
@@ -147,6 +152,7 @@ class _Builder:
             self.starts.append(at)
             at += len(line) + 1
         self.starts.append(min(at, len(text)))
+        # The line of the table row, and the column after its last cell so far.
         self.row = (-1, 0)
 
     def blocks(self, tokens: list[Token]) -> Iterator[Node]:
@@ -156,6 +162,8 @@ class _Builder:
             token = tokens[at]
             close = _closing(tokens, at)
             start, end = self.span(token)
+            if token.type == "tr_open" and token.map:
+                self.row = (token.map[0], 0)
             if token.type == "inline":
                 offsets = self.offsets(token)
                 nodes = _inline_nodes(token.children or [], len(token.content))
@@ -182,30 +190,26 @@ class _Builder:
 
     def offsets(self, token: Token) -> "_Offsets":
         """Where each line of an inline token's content stands in the text."""
-        first = token.map[0] if token.map else 0
+        first, end = token.map or (0, 0)
+        contents = token.content.split("\n")
+        # The parser drops leading lines that Python takes for blank, such as a lone no-break space.
+        while first < end - len(contents) and contents[0] not in self.lines[first]:
+            first += 1
         offsets = _Offsets()
         length = 0
-        for number, content in enumerate(token.content.split("\n"), first):
+        for number, content in enumerate(contents, first):
             line = self.lines[number]
-            if self.row[0] == number:  # a further cell of the same table row
-                column = self._find(line, content, self.row[1])
+            if self.row[0] == number:  # a cell of a table row, after the cell before it
+                column = max(line.find(content.replace("|", "\\|"), self.row[1]), self.row[1])
             else:
                 column = line.rfind(content)
-                if column < 0:
-                    content = content.lstrip()  # noqa: PLW2901  # a tab that was cut through became spaces
-                    column = self._find(line, content, 0)
+                if column < 0:  # a tab that was cut through became spaces
+                    column = line.find(content.lstrip()) - (len(content) - len(content.lstrip()))
             offsets.add(length, self.starts[number] + column)
             column = self._add_escapes(offsets, length, content, number, column)
             self.row = (number, column)
             length += len(content) + 1
         return offsets
-
-    def _find(self, line: str, content: str, column: int) -> int:
-        for text in (content, content.replace("|", "\\|")):
-            found = line.find(text, column)
-            if found >= 0:
-                return found
-        return column
 
     def _add_escapes(self, offsets: "_Offsets", length: int, content: str, number: int, column: int) -> int:
         r"""In a table cell `\|` of the text is `|` in the content. Returns the column after the content."""
@@ -257,8 +261,6 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
         start, end = starts[at], ends[close]
         if close > at:
             inner = tuple(_inline_nodes(tokens[at + 1 : close], tokens[close].meta[_AT]))
-            if token.markup == "autolink":  # `<url>`: its three tokens are noted at the `<`
-                inner = (replace(inner[0], start=start + 1, end=end - 1),)
             yield Node(token.type.removesuffix("_open"), token.tag, attrs, children=inner, start=start, end=end)
         elif token.type == "image":
             attrs["alt"] = "".join(child.content for child in token.children or [])

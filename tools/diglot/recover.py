@@ -1,13 +1,24 @@
 """The English that translations carry, made into source pages again."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diglot.errors import RecoverError
 from diglot.frontmatter import write_head
-from diglot.model import Article, Page, Recovered
+from diglot.model import Finding, Page, Recovered, Report
 from diglot.provenance import LOCALIZATION_KEYS, TRANSLATED_KEYS, body_digest, write_recovered
 from diglot.spans import recover, without_anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Recoveries:
+    """What `diglot recover` did: the pages written, the articles that no page has the English of, the number of
+    source pages that were there already, and where locales disagree.
+    """
+
+    written: tuple["Recovery", ...]
+    lost: tuple[str, ...]
+    kept: int
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +50,17 @@ def recover_page(page: Page) -> bytes:
     return (write_head(head) + body).encode()
 
 
-def recover_missing(articles: tuple[Article, ...], source_locale: str) -> Iterator[Recovery | Article]:
-    """For each article without source: its recovered page, made from the newest handoff that carries spans, or the
-    article itself where no page carries any.
-    """
-    for article in articles:
-        if article.source is None:
-            carriers = [page for page in article.targets.values() if page.spans]
-            if carriers:
-                newest = max(carriers, key=lambda page: (str(page.provenance.handoff or ""), page.path))
-                yield Recovery(f"{source_locale}/{article.path}", newest.path, recover_page(newest))
-            else:
-                yield article
+def recover_missing(report: Report) -> Recoveries:
+    """For each article without source its recovered page, made from the newest handoff that carries spans."""
+    written: list[Recovery] = []
+    lost: list[str] = []
+    for article in report.articles:
+        carriers = [page for page in article.targets.values() if page.spans]
+        if article.source is None and carriers:
+            newest = max(carriers, key=lambda page: (str(page.provenance.handoff or ""), page.path))
+            written.append(Recovery(f"{report.source_locale}/{article.path}", newest.path, recover_page(newest)))
+        elif article.source is None:
+            lost.append(article.path)
+    kept = sum(article.source is not None for article in report.articles)
+    disagreements = tuple(finding for finding in report.findings if finding.rule == "source.disagreement")
+    return Recoveries(tuple(written), tuple(lost), kept, disagreements)

@@ -31,6 +31,11 @@ class Settings:
         """The folder of the articles."""
         return self.root / self.source
 
+    def key(self, file: Path) -> str | None:
+        """A file's path below the folder of the articles, with `/`; None for a file outside of it."""
+        place, folder = file.resolve(), self.folder.resolve()
+        return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else None
+
 
 _KEYS = {item.name.replace("_", "-"): item.name for item in fields(Settings) if item.name != "root"}
 

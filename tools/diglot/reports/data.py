@@ -4,6 +4,7 @@ import codecs
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import TextIO
 
 from diglot.model import (
@@ -21,6 +22,7 @@ from diglot.model import (
     State,
     Totals,
 )
+from diglot.recover import Recoveries
 
 FORMAT = 1
 """The number of the format; it goes up when a key changes its meaning or goes."""
@@ -36,7 +38,7 @@ def schema(name: str) -> Json:
 
 def write_findings(report: Report, out: TextIO) -> None:
     """All findings, in the order of files and lines."""
-    _write({"findings": [_finding(report, finding) for finding in report.findings]}, out)
+    _write({"findings": [_finding(report.folder, finding) for finding in report.findings]}, out)
 
 
 def write_drift(report: Report, out: TextIO) -> None:
@@ -53,8 +55,26 @@ def write_report(report: Report, out: TextIO) -> None:
         | {"beads": _beads(case.alignment, case.matches), "matches": _matches(case) if not case.page else []}
         for case in report.cases
     ]
-    findings = [_finding(report, finding) for finding in report.findings]
+    findings = [_finding(report.folder, finding) for finding in report.findings]
     _write({"cases": cases, "findings": findings, "totals": _totals(report.totals)}, out)
+
+
+def write_recoveries(folder: str, recoveries: Recoveries, out: TextIO) -> None:
+    """What `diglot recover` did; `folder` is that of the articles."""
+    document = {
+        "written": [
+            {"path": f"{folder}/{item.path}", "from": f"{folder}/{item.origin}"} for item in recoveries.written
+        ],
+        "lost": list(recoveries.lost),
+        "kept": recoveries.kept,
+        "findings": [_finding(folder, finding) for finding in recoveries.findings],
+    }
+    _write(document, out)
+
+
+def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -> None:
+    """A built site: its folder's name, the number of its HTML pages, and what the check of it found."""
+    _write({"site": folder.name, "pages": pages, "problems": list(problems)}, out)
 
 
 def write_alignment(case: Case, out: TextIO) -> None:
@@ -91,11 +111,11 @@ def _write(document: Json, out: TextIO) -> None:
     out.write(json.dumps({"format": FORMAT, **document}, ensure_ascii=False, indent=2) + "\n")
 
 
-def _finding(report: Report, finding: Finding) -> Json:
+def _finding(folder: str, finding: Finding) -> Json:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "path": f"{report.folder}/{finding.path}",
+        "path": f"{folder}/{finding.path}",
         "line": finding.line,
         "column": finding.column,
         "message": finding.message,

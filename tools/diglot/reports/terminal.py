@@ -1,5 +1,7 @@
 """Text for people: coloured on a terminal, one finding a line in a log. rich draws it."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -7,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from diglot.drift import word_difference
-from diglot.model import Case, ChangeKind, Report, Severity, State
+from diglot.model import Case, ChangeKind, Finding, Report, Severity, State, Totals
+from diglot.recover import Recoveries
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _STATE_STYLE = {
@@ -39,12 +42,7 @@ def write_findings(report: Report, out: TextIO) -> None:
     """One line a finding, what to do about each rule, and a summary."""
     console = _console(out)
     for finding in report.findings:
-        style = _SEVERITY_STYLE[finding.severity]
-        where = f"{report.folder}/{finding.path}:{finding.line}:{finding.column}"
-        console.print(
-            f"[bold]{escape(where)}[/] [{style}]{finding.severity.value}[/] {escape(finding.message)} "
-            f"[dim]\\[{finding.rule}][/]"
-        )
+        _print_finding(console, report.folder, finding)
     remedies = {finding.rule: finding.remedy for finding in report.findings if finding.severity is not Severity.INFO}
     if remedies:
         console.print("\n[bold]What to do[/]")
@@ -54,6 +52,35 @@ def write_findings(report: Report, out: TextIO) -> None:
     pages = sum(case.page is not None for case in report.cases)
     named = ", ".join(f"{count} {level.value}" for count, level in zip(counts, Severity, strict=True))
     console.print(f"\n{pages} translated pages of {len(report.articles)} articles: {named}")
+
+
+def _print_finding(console: Console, folder: str, finding: Finding) -> None:
+    style = _SEVERITY_STYLE[finding.severity]
+    where = f"{folder}/{finding.path}:{finding.line}:{finding.column}"
+    console.print(
+        f"[bold]{escape(where)}[/] [{style}]{finding.severity.value}[/] {escape(finding.message)} "
+        f"[dim]\\[{finding.rule}][/]"
+    )
+
+
+def write_recoveries(folder: str, recoveries: Recoveries, out: TextIO) -> None:
+    """What `diglot recover` did; `folder` is that of the articles."""
+    console = _console(out)
+    for item in recoveries.written:
+        console.print(escape(f"{folder}/{item.path}: recovered from {folder}/{item.origin}"))
+    for path in recoveries.lost:
+        console.print(escape(f"{path}: no translation carries its English; add the source page by hand"))
+    for finding in recoveries.findings:
+        _print_finding(console, folder, finding)
+    console.print(f"{len(recoveries.written)} source pages written, {recoveries.kept} were there and are left alone")
+
+
+def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -> None:
+    """A built site: what the check of it found, and where it is."""
+    console = _console(out)
+    for problem in problems:
+        console.print(escape(problem))
+    console.print(escape(f"{pages} pages in {folder}; open {folder / 'index.html'}"))
 
 
 def write_overview(report: Report, out: TextIO) -> None:
@@ -75,6 +102,9 @@ def write_overview(report: Report, out: TextIO) -> None:
             row.append(f"[{_STATE_STYLE[case.drift.state]}]{case.drift.state.value}[/]{beads}")
         table.add_row(*row)
     console.print(table)
+    total = sum(report.totals.values(), Totals({}))
+    states = ", ".join(f"{total.states[state]} {state.value}" for state in State if total.states.get(state))
+    console.print(f"{len(report.articles)} articles, {len(report.locales)} locales: {states}; {total.beads} beads")
 
 
 def write_drift(report: Report, out: TextIO) -> None:

@@ -6,6 +6,8 @@ Each build has its own theme language, text direction, search index, sitemap and
 import html
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +78,7 @@ def localize(config: MkDocsConfig, locale: str) -> None:
     # True, not a list: the switcher is ours, and Material would list its own links in the head.
     config.extra["alternate"] = True
     search = config.plugins.get("material/search")
-    if search is not None and needs_plain_search(language, folders):
+    if search is not None and needs_plain_search(locale, language, folders):
         search.config["lang"] = search.config["lang"] or ["en"]
         search.config["pipeline"] = [] if search.config["pipeline"] is None else search.config["pipeline"]
 
@@ -86,7 +88,34 @@ def locale_config(config: MkDocsConfig, locale: str, source_locale: str) -> MkDo
     folder = prefix(locale, source_locale)
     own = load_config(config.config_file_path, site_dir=str(Path(config.site_dir) / folder))
     own.site_url = config.site_url and config.site_url + folder
+    own.use_directory_urls = config.use_directory_urls  # may come from the command line
     return own
+
+
+@contextmanager
+def named_messages(locale: str) -> Iterator[None]:
+    """Begins each of MkDocs' messages with a locale: an article's path is the same in all of them."""
+    handlers = list(logging.getLogger("mkdocs").handlers)
+    name = _Named(locale)
+    for handler in handlers:
+        handler.addFilter(name)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(name)
+
+
+class _Named(logging.Filter):
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        self.locale = locale
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not hasattr(record, "diglot_locale"):  # another handler may have seen the record already
+            record.diglot_locale = self.locale
+            record.msg, record.args = f"{self.locale}: {record.getMessage()}", ()
+        return True
 
 
 def write_redirects(config: MkDocsConfig, report: Report, locale: str) -> None:

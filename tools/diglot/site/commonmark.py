@@ -82,12 +82,21 @@ class _Parser(BlockParser):
         return ET.ElementTree(root)
 
 
+_AMP = f"{AMP_SUBSTITUTE}amp;"
 _AMBIGUOUS = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 
 
 def _literal(text: str) -> str:
-    """Text for the element tree, whose serializer would take `&copy;` for an entity that is written already."""
-    return _AMBIGUOUS.sub(f"{AMP_SUBSTITUTE}amp;", text)
+    """Text for the element tree, whose serializer would take `&copy;` for an entity that is written already.
+
+    The `&` may end one node and the `copy;` begin the next, so each `&` is written out.
+    """
+    return text.replace("&", _AMP)
+
+
+def _attribute(value: str) -> str:
+    """The same for an attribute, where other processors still look up the value: a lone `&` stays one."""
+    return _AMBIGUOUS.sub(_AMP, value)
 
 
 class _Tree:
@@ -183,7 +192,8 @@ class _Tree:
         offsets = [node.start, *sorted(offset for offset in ends if node.start < offset < node.end), node.end]
         for start, end in pairwise(offsets):
             piece = Node("text", content=node.content[start - node.start : end - node.start], start=start, end=end)
-            mark = self.mark_over(piece)
+            # White space before a line break is in the text, but not in the content.
+            mark = self.mark_over(piece) if piece.content else None
             self.append(self.span(parent, mark) if mark else parent, _literal(piece.content))
 
     def leaf_or_element(self, parent: ET.Element, node: Node, *, marked: bool) -> None:
@@ -199,7 +209,7 @@ class _Tree:
             case "code_inline":
                 self.append(ET.SubElement(parent, "code"), _literal(node.content))
             case _:
-                attributes = {key: _literal(value) for key, value in node.attrs.items()}
+                attributes = {key: _attribute(value) for key, value in node.attrs.items()}
                 self.inline(ET.SubElement(parent, node.tag, attributes), node.children, marked=marked)
 
     def span(self, parent: ET.Element, mark: Mark) -> ET.Element:

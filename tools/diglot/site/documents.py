@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import quote
+
+from mkdocs.structure.files import File
 
 from diglot.align.segments import source_text, target_text
 from diglot.markdown import parse
@@ -15,6 +18,7 @@ from diglot.spans import without_anchors
 
 HOME = "index.md"
 REPORTS = "reports/alignment"
+OVERVIEW = f"{REPORTS}/index.md"
 
 
 class Kind(Enum):
@@ -47,14 +51,14 @@ class Document:
     case: Case | None = None
 
 
-def documents(report: Report, locale: str, *, with_reports: bool) -> Iterator[Document]:
+def documents(report: Report, locale: str, *, with_reports: bool, directory_urls: bool = True) -> Iterator[Document]:
     """The documents of one locale: its articles, a home page, and in the source locale the alignment reports."""
     articles = list(_articles(report, locale))
     yield from articles
-    if all(document.path != HOME for document in articles):
+    if all(address(document.path, directory_urls=True) for document in articles):  # neither index.md nor README.md
         yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
     if with_reports and locale == report.source_locale:
-        yield from _reports(report)
+        yield from _reports(report, directory_urls=directory_urls)
 
 
 def _articles(report: Report, locale: str) -> Iterator[Document]:
@@ -106,10 +110,15 @@ def _title(page: Page) -> str | None:
 def _home(articles: list[Document], locale: str) -> str:
     lines = [f"# {translate('Help articles', locale)}", ""]
     for document in articles:
-        title = re.sub(r"([\\`*_\[\]<>&])", r"\\\1", document.title or document.path.removesuffix(".md"))
+        title = re.sub(r"([\\`*_~\[\]<>&])", r"\\\1", document.title or document.path.removesuffix(".md"))
         text = title if document.locale == locale else f'<span lang="{document.locale}">{title}</span>'
-        lines.append(f"- [{text}](<{document.path}>)")
+        lines.append(f"- [{text}]({quote(document.path)})")
     return "\n".join(lines) + "\n"
+
+
+def address(path: str, *, directory_urls: bool) -> str:
+    """The address that MkDocs gives a document, relative to its locale's site."""
+    return File(path, None, "", directory_urls).url.removeprefix("./")
 
 
 def report_path(case: Case) -> str:
@@ -117,12 +126,14 @@ def report_path(case: Case) -> str:
     return f"{REPORTS}/{case.locale.lower()}/{case.article.path}"
 
 
-def _reports(report: Report) -> Iterator[Document]:
+def _reports(report: Report, *, directory_urls: bool) -> Iterator[Document]:
     def link(case: Case) -> str | None:
-        return f"{report_path(case).removeprefix(f'{REPORTS}/').removesuffix('.md')}/" if case.page else None
+        if case.page is None:
+            return None
+        return address(report_path(case), directory_urls=directory_urls).removeprefix(f"{REPORTS}/")
 
     source, findings = report.source_locale, report.findings_by_path()
-    yield Document(f"{REPORTS}/index.md", Kind.REPORT, source, "Alignment report", html=str(web.overview(report, link)))
+    yield Document(OVERVIEW, Kind.REPORT, source, "Alignment report", html=str(web.overview(report, link)))
     for case in report.cases:
         if case.page is not None:
             title = f"{case.article.path} · {case.locale}"

@@ -1,8 +1,8 @@
 """The MkDocs plugin: each event is a call to what does the work."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
@@ -27,7 +27,7 @@ from diglot.locales import direction, normalize
 from diglot.model import Report, Severity
 from diglot.reports import web
 from diglot.settings import FILES, load_settings
-from diglot.site.build import PLUGIN, locale_config, localize, write_redirects
+from diglot.site.build import PLUGIN, locale_config, localize, named_messages, write_redirects
 from diglot.site.commonmark import CommonMark
 from diglot.site.documents import Document, Kind, documents
 from diglot.site.view import View, view
@@ -67,11 +67,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         self.given: Job | None = None
         self.commonmark = CommonMark()
         self.documents: dict[str, Document] = {}
+        self.directory_urls = True
 
     @event_priority(100)  # before the search plugin reads what is set here
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the articles, and set theme and search to the locale."""
-        self.job = self.given or _first_job(config)
+        self.job = self.given or _first_job(config, self.config.locales)
         packaged = resources("diglot.site").joinpath("overrides")
         if packaged.is_dir():
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(packaged))
@@ -84,7 +85,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put the locale's documents and pictures in the place of the tree of all locales."""
         kept = [file for file in files if file.src_dir != config.docs_dir]
-        found = documents(self.job.report, self.job.locale, with_reports=self.config.reports)
+        self.directory_urls = config.use_directory_urls
+        found = documents(
+            self.job.report, self.job.locale, with_reports=self.config.reports, directory_urls=self.directory_urls
+        )
         self.documents = {document.path: document for document in found}
         self.commonmark.marks = {item.markdown: item.marks for item in self.documents.values() if item.marks}
         generated = [_file(config, document) for document in self.documents.values()]
@@ -146,13 +150,14 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         report, locale = self.job.report, self.job.locale
         write_redirects(config, report, locale)
         if self.given is None:
-            for other in self.wanted_locales(report):
+            for other in report.locales:
                 own = locale_config(config, other, report.source_locale)
                 # Strictness is judged once, when all locales are built: warnings reach the first build's counter.
                 own.strict = False
                 plugin = cast("DiglotPlugin", own.plugins[PLUGIN])
                 plugin.given = Job(report, other, self.job.site_url)
-                build(own)
+                with named_messages(other):
+                    build(own)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild when a template or a setting changes, too."""
@@ -162,22 +167,16 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
                 server.watch(str(path))
         return server
 
-    def wanted_locales(self, report: Report) -> Iterator[str]:
-        """The locales to build beside the source. Raises PluginError for one that has no articles."""
-        for tag in self.config.locales if self.config.locales is not None else report.locales:
-            locale = normalize(tag)
-            if locale not in report.locales:
-                message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
-                raise PluginError(message)
-            yield locale
-
     def view(self, page: Page | None) -> View:
         """What the templates show of a page."""
         document = self.documents.get(page.file.src_uri) if page else None
-        return view(self.job.report, self.job.locale, document, page.url if page else "", self.job.site_url)
+        url = page.url if page else ""
+        return view(
+            self.job.report, self.job.locale, document, url, self.job.site_url, directory_urls=self.directory_urls
+        )
 
 
-def _first_job(config: MkDocsConfig) -> Job:
+def _first_job(config: MkDocsConfig, locales: Iterable[str] | None) -> Job:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     try:
         settings = load_settings(root)
@@ -192,7 +191,37 @@ def _first_job(config: MkDocsConfig) -> Job:
         level(f"{report.folder}/{finding.path}:{finding.line}: {finding.message} [{finding.rule}]")
     if not config.site_url:
         log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
-    return Job(report, report.source_locale, config.site_url or "")
+    return Job(_only(report, locales), report.source_locale, config.site_url or "")
+
+
+def _only(report: Report, tags: Iterable[str] | None) -> Report:
+    """The report as if there were no other locales, so that no page leads to one that is not built; None means all.
+
+    Raises PluginError for a locale that has no articles.
+    """
+    if tags is None:
+        return report
+    wanted = {report.source_locale}
+    for tag in tags:
+        locale = normalize(tag)
+        if locale is None or locale not in {report.source_locale, *report.locales}:
+            message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
+            raise PluginError(message)
+        wanted.add(locale)
+    articles = {
+        article.path: replace(
+            article, targets={locale: page for locale, page in article.targets.items() if locale in wanted}
+        )
+        for article in report.articles
+    }
+    return replace(
+        report,
+        locales=tuple(locale for locale in report.locales if locale in wanted),
+        articles=tuple(articles.values()),
+        cases=tuple(
+            replace(case, article=articles[case.article.path]) for case in report.cases if case.locale in wanted
+        ),
+    )
 
 
 def _file(config: MkDocsConfig, document: Document) -> File:

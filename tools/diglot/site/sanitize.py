@@ -22,6 +22,8 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 # Pictures in the page itself are common in real articles; a script can't hide in these formats.
 _DATA_IMAGES = ("data:image/png;", "data:image/gif;", "data:image/jpeg;", "data:image/webp;")
+# Scripts of the page look these up below the article: one inside it would be found first.
+_RESERVED_IDS = {"__config", "dg-originals"}
 # Of the English beside a sentence only the text is shown: its links stand in the translation already.
 _INLINE_TAGS = {"b", "strong", "i", "em", "code", "kbd", "sub", "sup", "s", "del", "br", "bdi", "bdo", "samp", "var"}
 
@@ -45,5 +47,9 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class" and value == "sxs-lookup":
         return None
     if tag == "input" and attribute == "type" and value != "checkbox":
+        return None
+    if attribute == "id" and value in _RESERVED_IDS:
+        return None
+    if attribute == "data-dg" and not value.isdecimal():
         return None
     return value

@@ -19,12 +19,13 @@ def theme_language(locale: str, folders: Iterable[str]) -> str:
     return next((names[name.lower()] for name in candidates if name.lower() in names), "en")
 
 
-def needs_plain_search(language: str, folders: Iterable[str]) -> bool:
+def needs_plain_search(locale: str, language: str, folders: Iterable[str]) -> bool:
     """Whether Material would search a language other than English by English rules, for want of its own.
 
-    Then neither stemming nor stop words apply, and inflected words are found by their beginning.
+    `language` is the file of words that stands in for the locale. Then neither stemming nor stop words apply, and
+    inflected words are found by their beginning.
     """
     if language == "en":
-        return False
+        return language_of(locale) != "en"
     files = [path for folder in folders if (path := Path(folder) / f"partials/languages/{language}.html").is_file()]
     return not any(_SEARCH_KEY.search(path.read_text(encoding="utf-8")) for path in files)

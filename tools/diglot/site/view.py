@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from diglot.locales import direction, display_name, long_date
 from diglot.markdown import to_html
 from diglot.model import Case, ChangeKind, Drift, Method, Report, State
-from diglot.site.documents import Document, Kind, report_path
+from diglot.site.documents import OVERVIEW, Document, Kind, address, report_path
 from diglot.site.sanitize import clean_inline
 from diglot.site.words import translate
 
@@ -50,7 +50,11 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything that `main.html` needs of one page."""
+    """Everything that `main.html` needs of one page.
+
+    `report_href` leads from a translation to its report, and from a report to the overview of all; `page_href` from a
+    report to its translation.
+    """
 
     kind: str
     site_locale: str
@@ -62,6 +66,7 @@ class View:
     notices: tuple[Notice, ...] = ()
     originals: tuple[Original, ...] = ()
     report_href: str = ""
+    page_href: str = ""
     robots: str = ""
     canonical: str = ""
 
@@ -75,7 +80,15 @@ def prefix(locale: str, source_locale: str) -> str:
     return "" if locale == source_locale else f"{locale.lower()}/"
 
 
-def view(report: Report, locale: str, document: Document | None, url: str, site_url: str) -> View:
+def view(  # noqa: PLR0913  # each is a fact of the page or of its build
+    report: Report,
+    locale: str,
+    document: Document | None,
+    url: str,
+    site_url: str,
+    *,
+    directory_urls: bool = True,
+) -> View:
     """The view of a document of a locale's site at `url` (relative to that site); without a document, of its 404 page.
 
     `site_url` is the address of the whole site's root, or empty.
@@ -87,7 +100,12 @@ def view(report: Report, locale: str, document: Document | None, url: str, site_
     notices = tuple(_notices(document, locale, _relative(at_source, here))) if document else ()
     case = document.case if document else None
     is_translation = document is not None and document.kind is Kind.TRANSLATION
-    report_url = report_path(case).removesuffix(".md") + "/" if case and is_translation else ""
+    is_report = document is not None and document.kind is Kind.REPORT
+    report_at = report_path(case) if case and is_translation else OVERVIEW if case and is_report else ""
+    report_url = address(report_at, directory_urls=directory_urls) if report_at else ""
+    page_url = ""
+    if case and is_report:
+        page_url = prefix(case.locale, source) + address(case.article.path, directory_urls=directory_urls)
     return View(
         kind=document.kind.value if document else "none",
         site_locale=locale,
@@ -99,6 +117,7 @@ def view(report: Report, locale: str, document: Document | None, url: str, site_
         notices=notices,
         originals=tuple(_originals(case)) if case and is_translation else (),
         report_href=_relative(report_url, here) if report_url else "",
+        page_href=_relative(page_url, here) if page_url else "",
         robots=_robots(document),
         canonical=site_url + at_source if document and document.kind is Kind.FALLBACK and site_url else "",
     )
