@@ -16,8 +16,11 @@ from diglot.markdown import Node
 _WHOLE = {"link", "strong", "em", "s", "code_inline", "image", "html_inline"}
 _ENDS = ".?!。？！؟"  # noqa: RUF001  # full-width marks are meant
 # sentencex cuts nothing inside quotes or brackets, and takes a word in capitals for an abbreviation.
+_BEFORE_END = re.compile(r"[\"”»)](?=[.?!])")
 _QUOTES = re.compile(r"[\"“”„«»‟()]")
 _CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,}(?=\.(?:\s|$))")
+# `a. Do this.`, as articles number steps inside steps; the localization tool takes the letter for a sentence.
+_LIST_LETTER = re.compile(r"(?m)(?:^ *|(?<=: ))[A-Za-z]\.(?=\s)")
 _OPENING_QUOTES = '"“„«(‟'
 _BREAKING_TAG = re.compile(r"</?(?:br|img|li|p|td|th)\b", re.IGNORECASE)
 # What may stand before a sentence and is no part of it: white space, generated anchors, line breaks.
@@ -37,12 +40,14 @@ def cut(text: str, inline: Node, language: str) -> list[tuple[int, int]]:
             end = begin + len(text[node.start : node.end].rstrip())
             mask[begin:end] = _masked(node, end - begin)
         elif node.kind == "softbreak":
-            mask[begin:end] = " " * (end - begin)
+            mask[begin:end] = "\n" + " " * (end - begin - 1)
         if node.kind == "hardbreak":
             breaks.append(end)
         elif node.kind == "html_inline" and _BREAKING_TAG.match(node.content):
             breaks += begin, end
-    masked = _CAPITALS.sub(lambda word: word[0].lower(), _QUOTES.sub(" ", "".join(mask)))
+    masked = _QUOTES.sub(" ", _BEFORE_END.sub("x", "".join(mask)))
+    masked = _CAPITALS.sub(lambda word: "x" * len(word[0]), masked)
+    breaks = sorted({*breaks, *(end for letter in _LIST_LETTER.finditer(masked) for end in letter.span())})
     ranges: list[tuple[int, int]] = []
     start = 0
     for stop in [*breaks, len(masked)]:
