@@ -150,7 +150,8 @@ def recover(file: Path | None, form: str) -> int:
     """
     settings = load_settings(Path.cwd())
     if file is not None:
-        page = read_page(settings.key(file) or file.name, settings.source_locale, read_file(file))
+        data = read_file(file)
+        page = read_page(settings.key(file) or file.name, settings.source_locale, data)
         sys.stdout.buffer.write(recover_page(page))
         return CLEAN
     recoveries = recover_missing(_audit(settings))

@@ -77,7 +77,8 @@ class _Reader:
             yield Block(kind, path, 0, (), start=node.start, end=node.end)
         elif kind is BlockKind.HTML:
             shown = visible_text(node.content)
-            segments = self.segments(node.start, node.end, [(node.start, node.end)] if shown else [])
+            end = node.start + len(self.text[node.start : node.end].rstrip())
+            segments = self.segments(node.start, node.end, [(node.start, end)] if shown else [])
             yield Block(kind, path, 0, segments, start=node.start, end=node.end)
         elif node.children and node.children[0].kind == "inline":
             yield self.text_block(node.children[0], kind or BlockKind.PARAGRAPH, path, node.tag, number or column)

@@ -10,7 +10,7 @@ Example:
     ms.openlocfilehash: 2bda15b7ebe4f3b71669b961a6e5bf36fd6260a6
     ms.translationtype: MT
     ms.contentlocale: nb-NO
-    ms.lasthandoff: 2020-99-99
+    ms.lasthandoff: 99/99/2020
     ---
     Tekst.
 

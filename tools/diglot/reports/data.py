@@ -31,7 +31,7 @@ Json = Mapping[str, object]
 
 
 def schema(name: str) -> Json:
-    """The JSON schema of a document: `findings`, `drift`, `alignment` or `report`."""
+    """The JSON schema of a document: `alignment`, `drift`, `findings`, `recovery`, `report` or `site`."""
     document: Json = json.loads(files("diglot.reports").joinpath(f"schema/{name}.json").read_text(encoding="utf-8"))
     return document
 

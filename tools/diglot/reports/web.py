@@ -33,23 +33,29 @@ def overview(report: Report, link: Link) -> Markup:
     return _render("overview.html", report=report, cases=cases, link=link)
 
 
-def article(report: Report, case: Case, findings: Sequence[Finding]) -> Markup:
+def article(report: Report, case: Case, findings: Sequence[Finding], prefix: str = "") -> Markup:
     """One article in one locale: its provenance, its segments side by side, and what changed in the source.
 
-    `findings` are those of the case's file.
+    `findings` are those of the case's file; `prefix` keeps the ids of several articles in one file apart.
     """
-    return _render("article.html", report=report, case=case, findings=findings, changes=_by_unit(case))
+    changes = _by_unit(case)
+    return _render("article.html", report=report, case=case, findings=findings, changes=changes, prefix=prefix)
 
 
 def write_report(report: Report, out: TextIO) -> None:
     """One file with everything, styles included."""
-    names = {id(case): f"{case.locale}/{case.article.path}" for case in report.cases if case.page}
+    cases = [case for case in report.cases if case.page is not None]
+    anchors = {(case.locale, case.article.path): f"a{number}" for number, case in enumerate(cases, 1)}
     findings = report.findings_by_path()
-    body = overview(report, lambda case: f"#{names[id(case)]}" if id(case) in names else None)
+
+    def link(case: Case) -> str | None:
+        anchor = anchors.get((case.locale, case.article.path))
+        return f"#{anchor}" if anchor else None
+
+    body = overview(report, link)
     articles = [
-        (names[id(case)], article(report, case, findings.get(case.path, ())))
-        for case in report.cases
-        if case.page is not None
+        (f"{locale}/{path}", anchor, article(report, case, findings.get(case.path, ()), f"{anchor}-"))
+        for ((locale, path), anchor), case in zip(anchors.items(), cases, strict=True)
     ]
     out.write(_render("page.html", overview=body, articles=articles, style=style()))
 

@@ -135,6 +135,7 @@ def _redirect(href: str, url: str, locale: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{locale}" dir="{direction(locale)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="refresh" content="0; url={html.escape(href)}">\n<meta name="robots" content="noindex">\n'
-        f'<link rel="canonical" href="{html.escape(url)}">\n<title>{text}</title>\n</head>\n'
+        f'<link rel="canonical" href="{html.escape(url)}">\n<link rel="icon" href="data:,">\n'
+        f"<title>{text}</title>\n</head>\n"
         f'<body><p><a href="{html.escape(href)}">{text}</a></p></body>\n</html>\n'
     )

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks
+from diglot.align.segments import read_blocks
+from diglot.model import Bead, Block, BlockKind, Origin, Segment
+from diglot.spans import PlainText
+from strategies import MARKDOWN
+from support import texts
+
+_SEGMENTS = st.lists(st.sampled_from(("A short one.", "See [a](https://x.y/1).", "Run `ls`.", "5", "A" * 200)).map(Segment), max_size=4)
+_BLOCKS = st.lists(
+    st.builds(
+        Block,
+        st.sampled_from(BlockKind),
+        st.sampled_from(((), ("ul", "li"), ("ol", "li"), ("table",))),
+        st.integers(0, 3),
+        _SEGMENTS.map(tuple),
+    ),
+    max_size=8,
+)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    return read_blocks(PlainText(text, 0, ()), "en-US")
+
+
+def pairs(beads: tuple[Bead, ...]) -> list[tuple[str, str]]:
+    return [(bead.source_text, bead.target_text) for bead in beads]
+
+
+def sides(beads: tuple[Bead, ...]) -> tuple[list[str], list[str]]:
+    return [s.text for b in beads for s in b.source], [s.text for b in beads for s in b.target]
+
+
+def all_texts(found: list[Block] | tuple[Block, ...]) -> list[str]:
+    return [text for block in found for text in texts(block.segments)]
+
+
+@given(_BLOCKS, _BLOCKS, st.sampled_from((PROVEN, DRIFTING)))
+def test_every_segment_of_both_sides_appears_once_and_in_order(
+    source: list[Block], target: list[Block], trust: Trust
+) -> None:
+    beads = align_blocks(source, target, trust)
+    assert sides(beads) == (all_texts(source), all_texts(target))
+    for bead in beads:
+        assert bead.source or bead.target
+        assert 0 <= bead.confidence < 1
+        assert (bead.confidence == 0) or (bead.source and bead.target)
+
+
+@given(MARKDOWN, MARKDOWN, st.sampled_from((PROVEN, DRIFTING)))
+def test_the_same_for_markdown(source: str, target: str, trust: Trust) -> None:
+    ours, theirs = blocks(source), blocks(target)
+    assert sides(align_blocks(ours, theirs, trust)) == (all_texts(ours), all_texts(theirs))
+
+
+@given(_BLOCKS, st.sampled_from((PROVEN, DRIFTING)))
+def test_a_text_is_aligned_with_itself(source: list[Block], trust: Trust) -> None:
+    assert pairs(align_blocks(source, source, trust)) == [(text, text) for text in all_texts(source)]
+
+
+def test_one_by_one() -> None:
+    beads = align_blocks(blocks("# Title\n\nOne thing. Another thing."), blocks("# Tittel\n\nEn ting. En annen ting."), PROVEN)
+    assert pairs(beads) == [("Title", "Tittel"), ("One thing.", "En ting."), ("Another thing.", "En annen ting.")]
+    assert [bead.origin for bead in beads] == [Origin.STRUCTURE, Origin.TEXT, Origin.TEXT]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "kinds"),
+    [
+        (
+            "Open the app on your computer. Then you have to wait for it.",
+            "Åpne appen på datamaskinen, og deretter må du vente på den.",
+            ["2-1"],
+        ),
+        (
+            "Open the app on your computer and then wait for it to start up.",
+            "Åpne appen på datamaskinen. Deretter venter du på at den starter.",
+            ["1-2"],
+        ),
+    ],
+)
+def test_sentences_that_were_joined_or_split(source: str, target: str, kinds: list[str]) -> None:
+    assert [bead.kind for bead in align_blocks(blocks(source), blocks(target), PROVEN)] == kinds
+
+
+def test_a_paragraph_that_is_missing_is_left_alone() -> None:
+    source = "# A\n\nSee [x](https://x.y/1).\n\nRun `ls -l` in a 5 GB folder.\n\nSee [z](https://x.y/3)."
+    target = "# A\n\nSe [x](https://x.y/1).\n\nSe [z](https://x.y/3)."
+    for trust in (PROVEN, DRIFTING):
+        beads = align_blocks(blocks(source), blocks(target), trust)
+        assert [bead.kind for bead in beads] == ["1-1", "1-1", "1-0", "1-1"]
+
+
+def test_what_only_resembles_is_paired_only_where_the_source_is_proven() -> None:
+    source, target = blocks("Wait for 5 minutes."), blocks("Vent i 7 minutter og start maskinen på nytt etterpå.")
+    assert [bead.kind for bead in align_blocks(source, target, PROVEN)] == ["1-1"]
+    assert sorted(bead.kind for bead in align_blocks(source, target, DRIFTING)) == ["0-1", "1-0"]
+
+
+def test_links_decide_where_the_order_of_blocks_does_not() -> None:
+    source = "- [a](https://x.y/1)\n- [b](https://x.y/2)\n- [c](https://x.y/3)\n- [d](https://x.y/4)"
+    target = "- [b](https://x.y/2)\n- [c](https://x.y/3)\n- [d](https://x.y/4)"
+    beads = align_blocks(blocks(source), blocks(target), DRIFTING)
+    assert pairs(beads)[1:] == [(text, text) for text in all_texts(blocks(target))]

@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from diglot.errors import SettingsError
+from diglot.settings import Settings, load_settings
+from support import REPOSITORY
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_defaults(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, "diglot.toml", ""))
+    assert settings == Settings(root=tmp_path)
+    assert (settings.folder, settings.source_locale) == (tmp_path / "source", "en-US")
+
+
+def test_every_key(tmp_path: Path) -> None:
+    text = 'source = "docs"\nsource-locale = "en-GB"\nlocales = ["nb-NO"]\nselect = ["drift"]\nignore = ["page.empty"]\n'
+    assert load_settings(write(tmp_path, "diglot.toml", text)) == Settings(
+        tmp_path, "docs", "en-GB", ("nb-NO",), ("drift",), ("page.empty",)
+    )
+
+
+def test_a_table_of_pyproject(tmp_path: Path) -> None:
+    write(tmp_path, "pyproject.toml", '[tool.diglot]\nsource = "docs"\n[tool.other]\nsource = "x"\n')
+    assert load_settings(tmp_path).source == "docs"
+
+
+def test_the_nearest_file_counts(tmp_path: Path) -> None:
+    write(tmp_path, "diglot.toml", 'source = "outer"')
+    write(tmp_path / "a", "pyproject.toml", '[project]\nname = "other"\n')
+    assert load_settings(tmp_path / "a" / "b" / "c") == Settings(root=tmp_path, source="outer")
+    write(tmp_path / "a" / "b", "diglot.toml", 'source = "inner"')
+    assert load_settings(tmp_path / "a" / "b" / "c") == Settings(root=tmp_path / "a" / "b", source="inner")
+
+
+def test_diglot_toml_comes_before_pyproject(tmp_path: Path) -> None:
+    write(tmp_path, "diglot.toml", 'source = "one"')
+    write(tmp_path, "pyproject.toml", '[tool.diglot]\nsource = "two"\n')
+    assert load_settings(tmp_path).source == "one"
+
+
+def test_the_repository_has_settings() -> None:
+    assert load_settings(REPOSITORY).folder == REPOSITORY / "source"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('sourse = "x"', "unknown setting sourse; did you mean source?"),
+        ("local = []", "unknown setting local; did you mean locales?"),
+        ("zzz = 1", "unknown setting zzz; known settings are source, source-locale, locales, select, ignore"),
+        ('root = "x"', "unknown setting root"),
+        ("source = 1", "source must be a string that is not empty"),
+        ('source = ""', "source must be a string that is not empty"),
+        ('locales = "nb-NO"', "locales must be a list of strings, for example locales = []"),
+        ("select = [1]", "select must be a list of strings"),
+        ("source = ", "not valid TOML"),
+        ('source = "a"\nsource = "b"', "not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_names_file_and_remedy(tmp_path: Path, text: str, words: str) -> None:
+    write(tmp_path, "diglot.toml", text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / 'diglot.toml'}: {words}")
+
+
+def test_the_table_of_pyproject_has_to_be_one(tmp_path: Path) -> None:
+    write(tmp_path, "pyproject.toml", "[tool]\ndiglot = 1\n")
+    with pytest.raises(SettingsError, match=r"\[tool.diglot\] must be a table"):
+        load_settings(tmp_path)
+
+
+def test_a_settings_file_that_can_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "diglot.toml").mkdir()
+    with pytest.raises(SettingsError, match="can't be read: is a directory"):
+        load_settings(tmp_path)
+
+
+def test_a_settings_file_that_is_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "diglot.toml").write_bytes(b'source = "\xff"')
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load_settings(tmp_path)
