@@ -11,6 +11,7 @@ from diglot.checks.rule import Rule
 from diglot.corpus import Corpus, read_corpus
 from diglot.drift import drift_of, versions_of
 from diglot.errors import UsageError
+from diglot.locales import normalize
 from diglot.memory import Memory
 from diglot.model import Alignment, Article, Case, Drift, Finding, Match, Page, Problem, Report, State, Totals
 from diglot.settings import Settings
@@ -53,6 +54,34 @@ def pair_case(source: Page, target: Page) -> Case:
     article = Article(source.path, source, {target.locale: target})
     drift = Drift(State.UNKNOWN, "two files, of which no provenance is asked")
     return Case(article, target.locale, target, drift, align_pages(source, target))
+
+
+def restrict(report: Report, tags: Iterable[str]) -> Report:
+    """The report as if there were no other locales than these and the source, so that nothing refers to one.
+
+    Raises UsageError for a locale that has no articles.
+    """
+    wanted = {report.source_locale}
+    for tag in tags:
+        locale = normalize(tag)
+        if locale not in {report.source_locale, *report.locales}:
+            message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
+            raise UsageError(message)
+        wanted.add(str(locale))
+    articles = {
+        article.path: replace(
+            article, targets={locale: page for locale, page in article.targets.items() if locale in wanted}
+        )
+        for article in report.articles
+    }
+    return replace(
+        report,
+        locales=tuple(locale for locale in report.locales if locale in wanted),
+        articles=tuple(articles.values()),
+        cases=tuple(
+            replace(case, article=articles[case.article.path]) for case in report.cases if case.locale in wanted
+        ),
+    )
 
 
 def selected_rules(settings: Settings) -> tuple[Rule, ...]:

@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status; what a user did wrong ends in one line, not in an exception."""
     try:
         status = commands.main(args=None if argv is None else list(argv), prog_name="diglot", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -44,8 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DiglotError as error:
         click.echo(f"diglot: {error} [{error.slug}]", err=True)
         return BROKEN
-    except BrokenPipeError:
-        # The reader of our output, `head` for example, has gone; Python would complain once more at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output, `head` for example, has gone. click exits for it, with 1; and Python would complain
+        # once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     return status if isinstance(status, int) else CLEAN

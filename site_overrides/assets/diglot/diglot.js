@@ -121,7 +121,8 @@
         if (!originals.length) continue;
         const side = document.createElement("div");
         side.className = "dg-original";
-        side.append(...originals);
+        side.dir = this.template.dataset.dgDir;
+        side.append(...originals.flatMap((original) => [original, " "]));
         this.place(block, side);
       }
     }

@@ -23,7 +23,6 @@ from diglot.locales import direction
 from diglot.model import Report
 from diglot.site.theme import needs_plain_search, theme_language
 from diglot.site.verify import verify_site
-from diglot.site.view import prefix
 from diglot.site.words import translate
 from diglot.trees import write_file
 
@@ -83,9 +82,8 @@ def localize(config: MkDocsConfig, locale: str) -> None:
         search.config["pipeline"] = [] if search.config["pipeline"] is None else search.config["pipeline"]
 
 
-def locale_config(config: MkDocsConfig, locale: str, source_locale: str) -> MkDocsConfig:
-    """The configuration of one further locale's build: the same file, another folder and address."""
-    folder = prefix(locale, source_locale)
+def locale_config(config: MkDocsConfig, folder: str) -> MkDocsConfig:
+    """The configuration of one further edition: the same file, but with its own folder (like `nb-no/`) and address."""
     own = load_config(config.config_file_path, site_dir=str(Path(config.site_dir) / folder))
     own.site_url = config.site_url and config.site_url + folder
     own.use_directory_urls = config.use_directory_urls  # may come from the command line

@@ -14,9 +14,11 @@ from diglot.model import Article, Case, Page, Report
 from diglot.reports import web
 from diglot.site.commonmark import Mark
 from diglot.site.words import translate
-from diglot.spans import without_anchors
+from diglot.spans import PlainText, without_anchors
 
 HOME = "index.md"
+# What MkDocs makes of index.md and README.md.
+_HOME_ADDRESSES = {"", "index.html"}
 REPORTS = "reports/alignment"
 OVERVIEW = f"{REPORTS}/index.md"
 
@@ -51,14 +53,44 @@ class Document:
     case: Case | None = None
 
 
-def documents(report: Report, locale: str, *, with_reports: bool, directory_urls: bool = True) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One locale's site: what one build of MkDocs makes.
+
+    `site_url` is the address of the root of all locales, or empty. `directory_urls`: `page/` instead of `page.html`.
+    """
+
+    report: Report
+    locale: str
+    site_url: str = ""
+    has_reports: bool = True
+    directory_urls: bool = True
+
+    @property
+    def source_locale(self) -> str:
+        """The locale of the sources, whose edition is at the root."""
+        return self.report.source_locale
+
+    def prefix(self, locale: str) -> str:
+        """The folder of a locale's edition below the root: empty for the source, else like `nb-no/`."""
+        return "" if locale == self.source_locale else f"{locale.lower()}/"
+
+    def address(self, path: str) -> str:
+        """The address that MkDocs gives a document, relative to its locale's edition."""
+        return File(path, None, "", self.directory_urls).url.removeprefix("./")
+
+
+def documents(edition: Edition) -> Iterator[Document]:
     """The documents of one locale: its articles, a home page, and in the source locale the alignment reports."""
+    report, locale = edition.report, edition.locale
     articles = list(_articles(report, locale))
     yield from articles
-    if all(address(document.path, directory_urls=True) for document in articles):  # neither index.md nor README.md
+    if all(
+        edition.address(document.path) not in {"", "index.html"} for document in articles
+    ):  # neither index.md nor README.md
         yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
-    if with_reports and locale == report.source_locale:
-        yield from _reports(report, directory_urls=directory_urls)
+    if edition.has_reports and locale == edition.source_locale:
+        yield from _reports(edition)
 
 
 def _articles(report: Report, locale: str) -> Iterator[Document]:
@@ -73,7 +105,13 @@ def _articles(report: Report, locale: str) -> Iterator[Document]:
             plain = source_text(article.source)
             markdown = without_anchors(plain.text[plain.body_start :])
             yield Document(
-                article.path, kind, report.source_locale, _title(article.source), markdown, article=article, case=case
+                article.path,
+                kind,
+                report.source_locale,
+                _title(article.source, plain),
+                markdown,
+                article=article,
+                case=case,
             )
 
 
@@ -91,7 +129,7 @@ def _translation(page: Page, article: Article, case: Case) -> Document:
         article.path,
         Kind.TRANSLATION,
         case.locale,
-        _title(page),
+        _title(page, plain),
         plain.text[start:],
         marks=tuple(sorted(marks, key=lambda mark: mark.start)),
         article=article,
@@ -99,11 +137,12 @@ def _translation(page: Page, article: Article, case: Case) -> Document:
     )
 
 
-def _title(page: Page) -> str | None:
+def _title(page: Page, plain: PlainText) -> str | None:
+    """The title of a page's front matter, or else the first heading of its text in one language."""
     title = page.meta.get("title")
     if isinstance(title, str | int | float) and str(title).strip():
         return str(title).strip()
-    heading = next((node for node in parse(page.text, page.body_start).walk() if node.kind == "heading"), None)
+    heading = next((node for node in parse(plain.text, plain.body_start).walk() if node.kind == "heading"), None)
     return heading.plain.strip() or None if heading else None
 
 
@@ -116,21 +155,18 @@ def _home(articles: list[Document], locale: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def address(path: str, *, directory_urls: bool) -> str:
-    """The address that MkDocs gives a document, relative to its locale's site."""
-    return File(path, None, "", directory_urls).url.removeprefix("./")
-
-
 def report_path(case: Case) -> str:
     """Where the alignment report of a case is, as a path in the source locale's site."""
     return f"{REPORTS}/{case.locale.lower()}/{case.article.path}"
 
 
-def _reports(report: Report, *, directory_urls: bool) -> Iterator[Document]:
+def _reports(edition: Edition) -> Iterator[Document]:
+    report = edition.report
+
     def link(case: Case) -> str | None:
         if case.page is None:
             return None
-        return address(report_path(case), directory_urls=directory_urls).removeprefix(f"{REPORTS}/")
+        return edition.address(report_path(case)).removeprefix(f"{REPORTS}/")
 
     source, findings = report.source_locale, report.findings_by_path()
     yield Document(OVERVIEW, Kind.REPORT, source, "Alignment report", html=str(web.overview(report, link)))

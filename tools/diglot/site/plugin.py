@@ -1,8 +1,8 @@
 """The MkDocs plugin: each event is a call to what does the work."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
@@ -21,15 +21,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from diglot.audit import audit
+from diglot.audit import audit, restrict
 from diglot.errors import DiglotError
 from diglot.locales import direction, normalize
-from diglot.model import Report, Severity
+from diglot.model import Severity
 from diglot.reports import web
 from diglot.settings import FILES, load_settings
 from diglot.site.build import PLUGIN, locale_config, localize, named_messages, write_redirects
 from diglot.site.commonmark import CommonMark
-from diglot.site.documents import Document, Kind, documents
+from diglot.site.documents import Document, Edition, Kind, documents
 from diglot.site.view import View, view
 from diglot.trees import FolderTree
 
@@ -50,33 +50,23 @@ class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base cla
     locales = config_options.Optional(config_options.ListOfItems(config_options.Type(str)))
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one build has to do. `site_url` is the address of the whole site, or empty."""
-
-    report: Report
-    locale: str
-    site_url: str
-
-
 class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  # MkDocs' base is not annotated
-    """Builds the locale of its job. Without a job it is the first build, that of the source, and builds the others."""
+    """Builds the edition that it is given. Given none, it builds that of the source, and then all others."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.given: Job | None = None
+        self.given: Edition | None = None
         self.commonmark = CommonMark()
         self.documents: dict[str, Document] = {}
-        self.directory_urls = True
 
     @event_priority(100)  # before the search plugin reads what is set here
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the articles, and set theme and search to the locale."""
-        self.job = self.given or _first_job(config, self.config.locales)
+        self.edition = self.given or _source_edition(config, self.config)
         packaged = resources("diglot.site").joinpath("overrides")
         if packaged.is_dir():
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(packaged))
-        localize(config, self.job.locale)
+        localize(config, self.edition.locale)
         config.markdown_extensions.append(self.commonmark)  # type: ignore[arg-type]  # Markdown takes instances too
         config.extra_css.append("assets/diglot/diglot.css")
         config.extra_javascript.append("assets/diglot/diglot.js")
@@ -85,16 +75,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put the locale's documents and pictures in the place of the tree of all locales."""
         kept = [file for file in files if file.src_dir != config.docs_dir]
-        self.directory_urls = config.use_directory_urls
-        found = documents(
-            self.job.report, self.job.locale, with_reports=self.config.reports, directory_urls=self.directory_urls
-        )
-        self.documents = {document.path: document for document in found}
+        self.documents = {document.path: document for document in documents(self.edition)}
         self.commonmark.marks = {item.markdown: item.marks for item in self.documents.values() if item.marks}
         generated = [_file(config, document) for document in self.documents.values()]
-        if self.config.reports and self.job.locale == self.job.report.source_locale:
+        if self.edition.has_reports and self.edition.locale == self.edition.source_locale:
             generated.append(File.generated(config, _REPORT_STYLE, content=str(web.style())))
-        return Files([*kept, *_assets(files, config, self.job), *generated])
+        return Files([*kept, *_assets(files, config, self.edition), *generated])
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """The text of the document; of an article's own front matter only the title reaches MkDocs."""
@@ -139,23 +125,23 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         """The locale as the language of the page."""
-        return _with_language(output, self.job.locale)
+        return _with_language(output, self.edition.locale)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """The locale as the language of pages such as 404."""
-        return _with_language(output_content, self.job.locale)
+        return _with_language(output_content, self.edition.locale)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Redirects from older paths; and after the source, the other locales."""
-        report, locale = self.job.report, self.job.locale
+        report, locale = self.edition.report, self.edition.locale
         write_redirects(config, report, locale)
         if self.given is None:
             for other in report.locales:
-                own = locale_config(config, other, report.source_locale)
+                own = locale_config(config, self.edition.prefix(other))
                 # Strictness is judged once, when all locales are built: warnings reach the first build's counter.
                 own.strict = False
                 plugin = cast("DiglotPlugin", own.plugins[PLUGIN])
-                plugin.given = Job(report, other, self.job.site_url)
+                plugin.given = replace(self.edition, locale=other)
                 with named_messages(other):
                     build(own)
 
@@ -171,12 +157,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         """What the templates show of a page."""
         document = self.documents.get(page.file.src_uri) if page else None
         url = page.url if page else ""
-        return view(
-            self.job.report, self.job.locale, document, url, self.job.site_url, directory_urls=self.directory_urls
-        )
+        return view(self.edition, document, url)
 
 
-def _first_job(config: MkDocsConfig, locales: Iterable[str] | None) -> Job:
+def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     try:
         settings = load_settings(root)
@@ -184,6 +168,8 @@ def _first_job(config: MkDocsConfig, locales: Iterable[str] | None) -> Job:
             message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
             raise PluginError(message)
         report = audit(FolderTree(settings.folder), settings)
+        if options.locales is not None:
+            report = restrict(report, options.locales)
     except DiglotError as error:
         raise PluginError(str(error)) from error
     for finding in report.findings:
@@ -191,36 +177,12 @@ def _first_job(config: MkDocsConfig, locales: Iterable[str] | None) -> Job:
         level(f"{report.folder}/{finding.path}:{finding.line}: {finding.message} [{finding.rule}]")
     if not config.site_url:
         log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
-    return Job(_only(report, locales), report.source_locale, config.site_url or "")
-
-
-def _only(report: Report, tags: Iterable[str] | None) -> Report:
-    """The report as if there were no other locales, so that no page leads to one that is not built; None means all.
-
-    Raises PluginError for a locale that has no articles.
-    """
-    if tags is None:
-        return report
-    wanted = {report.source_locale}
-    for tag in tags:
-        locale = normalize(tag)
-        if locale is None or locale not in {report.source_locale, *report.locales}:
-            message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
-            raise PluginError(message)
-        wanted.add(locale)
-    articles = {
-        article.path: replace(
-            article, targets={locale: page for locale, page in article.targets.items() if locale in wanted}
-        )
-        for article in report.articles
-    }
-    return replace(
+    return Edition(
         report,
-        locales=tuple(locale for locale in report.locales if locale in wanted),
-        articles=tuple(articles.values()),
-        cases=tuple(
-            replace(case, article=articles[case.article.path]) for case in report.cases if case.locale in wanted
-        ),
+        report.source_locale,
+        site_url=config.site_url or "",
+        has_reports=options.reports,
+        directory_urls=config.use_directory_urls,
     )
 
 
@@ -230,11 +192,11 @@ def _file(config: MkDocsConfig, document: Document) -> File:
     return File.generated(config, document.path, content="", inclusion=inclusion)
 
 
-def _assets(files: Files, config: MkDocsConfig, job: Job) -> Iterator[File]:
+def _assets(files: Files, config: MkDocsConfig, edition: Edition) -> Iterator[File]:
     """Pictures and the like: those of the source, then the locale's own, which replace them."""
-    source = job.report.source_locale
+    source = edition.report.source_locale
     found: dict[str, File] = {}
-    for folder in dict.fromkeys((source, job.locale)):
+    for folder in dict.fromkeys((source, edition.locale)):
         for file in files:
             top, _, rest = file.src_uri.partition("/")
             if file.src_dir != config.docs_dir or file.is_documentation_page() or not rest:
@@ -243,7 +205,7 @@ def _assets(files: Files, config: MkDocsConfig, job: Job) -> Iterator[File]:
                 place = str(PurePosixPath(config.docs_dir) / top)
                 found[rest] = File(rest, place, config.site_dir, config.use_directory_urls)
     yield from found.values()
-    if job.locale == source:
+    if edition.locale == source:
         # Files of the whole tree, such as the licence of the articles.
         yield from (file for file in files if file.src_dir == config.docs_dir and _is_loose(file))
 

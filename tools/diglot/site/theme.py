@@ -1,4 +1,4 @@
-"""What Material knows of a locale: its file of words, and how its search takes words apart."""
+"""What Material knows of a locale: its file of words, and whether its search has rules for the language."""
 
 import re
 from collections.abc import Iterable

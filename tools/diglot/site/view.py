@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from diglot.locales import direction, display_name, long_date
 from diglot.markdown import to_html
-from diglot.model import Case, ChangeKind, Drift, Method, Report, State
-from diglot.site.documents import OVERVIEW, Document, Kind, address, report_path
+from diglot.model import Case, ChangeKind, Drift, Method, State
+from diglot.site.documents import OVERVIEW, Document, Edition, Kind, report_path
 from diglot.site.sanitize import clean_inline
 from diglot.site.words import translate
 
@@ -75,37 +75,22 @@ class View:
         return translate(message, self.site_locale)
 
 
-def prefix(locale: str, source_locale: str) -> str:
-    """The folder of a locale's site below the whole site's root: empty for the source, else like `nb-no/`."""
-    return "" if locale == source_locale else f"{locale.lower()}/"
-
-
-def view(  # noqa: PLR0913  # each is a fact of the page or of its build
-    report: Report,
-    locale: str,
-    document: Document | None,
-    url: str,
-    site_url: str,
-    *,
-    directory_urls: bool = True,
-) -> View:
-    """The view of a document of a locale's site at `url` (relative to that site); without a document, of its 404 page.
-
-    `site_url` is the address of the whole site's root, or empty.
-    """
-    source = report.source_locale
+def view(edition: Edition, document: Document | None, url: str) -> View:
+    """The view of a document at `url` (relative to the edition); without a document, of the 404 page."""
+    locale, source = edition.locale, edition.source_locale
     url = url.removeprefix("./")  # MkDocs' address of a home page
-    here, at_source = prefix(locale, source) + url, url
+    here, at_source = edition.prefix(locale) + url, url
     text_locale = document.locale if document else locale
     notices = tuple(_notices(document, locale, _relative(at_source, here))) if document else ()
     case = document.case if document else None
     is_translation = document is not None and document.kind is Kind.TRANSLATION
+    is_fallback = document is not None and document.kind is Kind.FALLBACK
     is_report = document is not None and document.kind is Kind.REPORT
     report_at = report_path(case) if case and is_translation else OVERVIEW if case and is_report else ""
-    report_url = address(report_at, directory_urls=directory_urls) if report_at else ""
+    report_url = edition.address(report_at) if report_at else ""
     page_url = ""
     if case and is_report:
-        page_url = prefix(case.locale, source) + address(case.article.path, directory_urls=directory_urls)
+        page_url = edition.prefix(case.locale) + edition.address(case.article.path)
     return View(
         kind=document.kind.value if document else "none",
         site_locale=locale,
@@ -113,13 +98,15 @@ def view(  # noqa: PLR0913  # each is a fact of the page or of its build
         direction=direction(text_locale),
         source_locale=source,
         source_direction=direction(source),
-        alternates=tuple(_alternates(report, locale, document, url, site_url)),
+        alternates=tuple(_alternates(edition, document, url)),
         notices=notices,
         originals=tuple(_originals(case)) if case and is_translation else (),
         report_href=_relative(report_url, here) if report_url else "",
         page_href=_relative(page_url, here) if page_url else "",
         robots=_robots(document),
-        canonical=site_url + at_source if document and document.kind is Kind.FALLBACK and site_url else "",
+        canonical=edition.site_url + at_source
+        if document and document.kind is Kind.FALLBACK and edition.site_url
+        else "",
     )
 
 
@@ -129,19 +116,22 @@ def _relative(target: str, here: str) -> str:
     return f"{way}/" if target.endswith("/") or not target else way
 
 
-def _alternates(report: Report, locale: str, document: Document | None, url: str, site_url: str) -> Iterator[Alternate]:
+def _alternates(edition: Edition, document: Document | None, url: str) -> Iterator[Alternate]:
     """The page in each locale. Where there is none, and for reports, the locale's home page."""
-    source = report.source_locale
-    for other in (source, *report.locales):
-        page = url if document and _exists(document, other, source) else ""
-        target = prefix(other, source) + page
-        # The page for addresses that do not exist is shown at any depth, so it needs the way from the host's root.
-        href = (
-            _relative(target, prefix(locale, source) + url) if document else f"{urlsplit(site_url).path or '/'}{target}"
+    here = edition.prefix(edition.locale) + url
+    # The page for addresses that do not exist is shown at any depth, so it needs the way from the host's root.
+    root = urlsplit(edition.site_url).path or "/"
+    for other in (edition.source_locale, *edition.report.locales):
+        page = url if document and _exists(document, other, edition.source_locale) else ""
+        target = edition.prefix(other) + page
+        yield Alternate(
+            locale=other,
+            name=display_name(other),
+            href=_relative(target, here) if document else root + target,
+            url=edition.site_url and edition.site_url + target,
+            is_current=other == edition.locale,
+            is_translated=document is not None and _is_translated(document, other, edition.source_locale),
         )
-        absolute = site_url and site_url + target
-        is_translated = document is not None and _is_translated(document, other, source)
-        yield Alternate(other, display_name(other), href, absolute, other == locale, is_translated)
 
 
 def _exists(document: Document, locale: str, source: str) -> bool:

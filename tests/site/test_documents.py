@@ -1,0 +1,191 @@
+"""What one locale's site consists of."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from lxml import html
+from test_commonmark import render
+
+from diglot.audit import audit
+from diglot.model import Report
+from diglot.settings import Settings
+from diglot.site.documents import Document, Edition, Kind, documents
+
+HANDOFF = "ms.openlocfilehash: {hash}\nms.translationtype: MT\nms.lasthandoff: 09/14/2020\n"
+
+
+def report_of(tree: Mapping[str, str]) -> Report:
+    return audit({path: text.encode() for path, text in sorted(tree.items())}, Settings())
+
+
+def documents_of(tree: Mapping[str, str], locale: str, *, with_reports: bool = False) -> dict[str, Document]:
+    found = list(documents(Edition(report_of(tree), locale, has_reports=with_reports)))
+    assert len({document.path for document in found}) == len(found)
+    return {document.path: document for document in found}
+
+
+SMALL = {
+    "en-US/page.md": "# Title\n\nOne. Two.\n",
+    "en-US/deep/other.md": "# Other\n\nThree.\n",
+    "nb-NO/page.md": '# <a name="title"></a>Tittel\n\nEn. To.\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "kinds"),
+    [
+        ("en-US", {"page.md": Kind.SOURCE, "deep/other.md": Kind.SOURCE, "index.md": Kind.HOME}),
+        ("nb-NO", {"page.md": Kind.TRANSLATION, "deep/other.md": Kind.FALLBACK, "index.md": Kind.HOME}),
+    ],
+)
+def test_each_locale_has_every_article(locale: str, kinds: dict[str, Kind]) -> None:
+    assert {path: document.kind for path, document in documents_of(SMALL, locale).items()} == kinds
+
+
+@pytest.mark.parametrize("locale", ["en-US", "nb-NO"])
+def test_reports_are_in_the_source_locale(locale: str) -> None:
+    found = [path for path, item in documents_of(SMALL, locale, with_reports=True).items() if item.kind is Kind.REPORT]
+    reports = ["reports/alignment/index.md", "reports/alignment/nb-no/page.md"]
+    assert found == (reports if locale == "en-US" else [])
+
+
+@pytest.mark.parametrize(
+    ("tree", "locale", "kind"),
+    [
+        pytest.param({}, "en-US", Kind.HOME, id="none"),
+        pytest.param({}, "nb-NO", Kind.HOME, id="none, translated"),
+        pytest.param({"en-US/index.md": "# Home\n"}, "en-US", Kind.SOURCE, id="the project's own"),
+        pytest.param({"en-US/index.md": "# Home\n"}, "nb-NO", Kind.FALLBACK, id="the project's own, not translated"),
+        pytest.param(
+            {"en-US/index.md": "# Home\n", "nb-NO/index.md": "# Hjem\n"}, "nb-NO", Kind.TRANSLATION, id="translated"
+        ),
+        pytest.param({"en-US/deep/index.md": "# Deep\n"}, "en-US", Kind.HOME, id="one further down"),
+        pytest.param({"nb-NO/index.md": "# Hjem\n"}, "en-US", Kind.HOME, id="only in the other locale"),
+    ],
+)
+def test_home_page_is_made_only_where_there_is_none(tree: dict[str, str], locale: str, kind: Kind) -> None:
+    assert documents_of(SMALL | tree, locale)["index.md"].kind is kind
+
+
+def test_home_page_lists_titles_in_their_language() -> None:
+    home = documents_of(SMALL, "nb-NO")["index.md"]
+    assert (home.title, home.locale) == ("Hjelpeartikler", "nb-NO")
+    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    assert root.xpath("string(h1)") == "Hjelpeartikler"
+    links = {a.get("href"): (a.text_content(), a.xpath("string(.//@lang)")) for a in root.iter("a")}
+    assert links == {"page.md": ("Tittel", ""), "deep/other.md": ("Other", "en-US")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[link](javascript:alert(1))",
+        "a](b.md) [c",
+        "*not* _emphasis_ `code`",
+        "<img src=x onerror=alert(1)>",
+        "&lt;b&gt; &amp; &copy;",
+        "back\\slash \\[",
+        "![x](y.png)",
+        "~~struck~~",
+        "https://auto.example <https://b.example>",
+        "1. list",
+        "| pipe |",
+        "# heading",
+        "日本語のタイトル",
+    ],
+)
+@pytest.mark.parametrize("locale", ["en-US", "nb-NO"])
+def test_title_is_text_on_the_home_page(title: str, locale: str) -> None:
+    quoted = "'" + title.replace("'", "''") + "'"
+    tree = {"en-US/a b.md": f"---\ntitle: {quoted}\n---\n# Heading\n"}
+    home = documents_of({**tree, "nb-NO/c.md": "# C\n"}, locale)["index.md"]
+    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    (link,) = root.xpath("ul/li/a[starts-with(@href, 'a')]")
+    assert link.text_content() == title
+    assert link.get("href") == "a%20b.md"
+    assert root.xpath(".//ul/li//*[not(self::a or self::span)]") == []
+
+
+@pytest.mark.parametrize("path", ["a b.md", "a(b).md", "a<b>.md", "a%20b.md", "æ/ø.md", "a&b;.md", "a#b.md", "a?b.md"])
+def test_link_on_the_home_page_leads_to_any_path(path: str) -> None:
+    home = documents_of({f"en-US/{path}": "# T\n"}, "en-US")["index.md"]
+    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    assert len(root.xpath("ul/li")) == 1
+    assert root.xpath("string(ul/li/a)") == "T"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: From the head\n---\n# Heading\n", "From the head"),
+        ("---\ntitle: 365\n---\n# Heading\n", "365"),
+        ("---\ntitle: ''\n---\n# Heading\n", "Heading"),
+        ("---\ntitle: [a, b]\n---\n# Heading\n", "Heading"),
+        ("---\ntitle:\n---\n# Heading\n", "Heading"),
+        ("# Heading *with* `code` & [link](x.md)\n", "Heading with code & link"),
+        ('# <a name="x"></a>Heading\n', "Heading"),
+        ("text\n\n## Later\n", "Later"),
+        ("only text\n", None),
+        ("# \n\ntext\n", None),
+        ("", None),
+    ],
+)
+def test_title(text: str, title: str | None) -> None:
+    assert documents_of({"en-US/page.md": text}, "en-US")["page.md"].title == title
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en-US", "One and only"), ("nb-NO", "En og eneste")])
+def test_title_is_in_one_language(locale: str, title: str) -> None:
+    span = (
+        '<span data-ttu-id="a-1">En og <b>eneste</b></span>'
+        '<span class="sxs-lookup"><span data-stu-id="a-1">One and *only*</span></span>'
+    )
+    tree = {"en-US/page.md": f"# {span}\n", "nb-NO/page.md": f'# <a name="one"></a>{span}\n'}
+    assert documents_of(tree, locale)["page.md"].title == title
+
+
+def test_translation_without_a_source_is_in_its_own_locale_only() -> None:
+    tree = {**SMALL, "nb-NO/orphan.md": "# Alene\n\nTekst.\n", "da-DK/page.md": "# Titel\n"}
+    assert documents_of(tree, "nb-NO")["orphan.md"].kind is Kind.TRANSLATION
+    for locale in ("en-US", "da-DK"):
+        assert "orphan.md" not in documents_of(tree, locale)
+
+
+def test_text_without_its_front_matter() -> None:
+    tree = {"en-US/page.md": "---\ntitle: T\ntemplate: evil.html\n---\n# Title\n\nText.\n"}
+    assert documents_of(tree, "en-US")["page.md"].markdown == "# Title\n\nText.\n"
+
+
+def test_source_has_neither_spans_nor_generated_anchors() -> None:
+    span = '<span data-ttu-id="a-1">Ett</span><span class="sxs-lookup"><span data-stu-id="a-1">One</span></span>'
+    tree = {"en-US/page.md": f'# <a name="one"></a>{span}\n', "nb-NO/page.md": f'# <a name="one"></a>{span}\n'}
+    assert documents_of(tree, "en-US")["page.md"].markdown == "# One\n"
+    translation = documents_of(tree, "nb-NO")["page.md"]
+    assert translation.markdown == '# <a name="one"></a>Ett\n'
+
+
+def test_marks_are_the_segments_of_the_beads() -> None:
+    span = '<span data-ttu-id="a-{0}">{1}</span><span class="sxs-lookup"><span data-stu-id="a-{0}">{2}</span></span>'
+    text = "---\ntitle: T\n---\n# " + span.format(1, "Ett", "One") + "\n\n" + span.format(2, " To. ", "Two.") + "\n"
+    document = documents_of({"nb-NO/page.md": text}, "nb-NO")["page.md"]
+    assert [(document.markdown[mark.start : mark.end], mark.bead) for mark in document.marks] == [
+        ("Ett", 0),
+        ("To.", 1),
+    ]
+
+
+def test_what_has_no_original_has_no_mark() -> None:
+    span = '<span data-ttu-id="a-1">Ett</span>'
+    document = documents_of({"nb-NO/page.md": f"# {span}\n"}, "nb-NO")["page.md"]
+    assert document.markdown == "# Ett\n"
+    assert document.marks == ()
+
+
+@pytest.mark.parametrize(("directory_urls", "href"), [(True, "nb-no/deep/page/"), (False, "nb-no/deep/page.html")])
+def test_overview_leads_to_the_reports(*, directory_urls: bool, href: str) -> None:
+    report = report_of({"en-US/deep/page.md": "# T\n", "nb-NO/deep/page.md": "# T\n"})
+    found = {item.path: item for item in documents(Edition(report, "en-US", directory_urls=directory_urls))}
+    overview = found["reports/alignment/index.md"].html
+    assert overview is not None
+    assert re.findall('href="([^"]*)"', overview) == [href]

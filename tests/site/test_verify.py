@@ -1,0 +1,105 @@
+"""A built site is read again, and what a reader would trip over is named."""
+
+from pathlib import Path
+
+import pytest
+from sitekit import Built
+
+from diglot.site.verify import verify_site
+
+
+def page(body: str = "", lang: str = ' lang="en"') -> str:
+    return f"<!doctype html><html{lang}><head><title>t</title></head><body>{body}</body></html>"
+
+
+def site_of(folder: Path, pages: dict[str, str]) -> Path:
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_sound_site(tmp_path: Path) -> None:
+    links = "".join(
+        f'<a href="{href}">x</a>'
+        for href in (
+            "",
+            "#here",
+            "a/",
+            "a/#there",
+            "a/index.html#named",
+            "./a/",
+            "nb-no/",
+            "nb-no/../a/",
+            "p%C3%A6n/",
+            "file.txt",
+            "a",
+            "a/?q=1#there",
+            "https://elsewhere.example/x",
+            "//elsewhere.example/x",
+            "mailto:a@b.example",
+            "/absolute/",
+        )
+    )
+    folder = site_of(
+        tmp_path,
+        {
+            "index.html": page(f'<h1 id="here">x</h1>{links}'),
+            "a/index.html": page('<h1 id="there">x</h1><a name="named"></a><a href="../#here">x</a>'),
+            "nb-no/index.html": page('<a href="../a/#there">x</a>', ' lang="nb-NO"'),
+            "pæn/index.html": page('<a href=".">x</a><a href="..">x</a>'),
+            "file.txt": "x",
+        },
+    )
+    assert verify_site(folder) == (4, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ('<a href="b/">x</a>', "broken link b/"),
+        ('<a href="b">x</a>', "broken link b"),
+        ('<a href="b.html">x</a>', "broken link b.html"),
+        ('<a href="missing.txt">x</a>', "broken link missing.txt"),
+        ('<a href="../">x</a>', "broken link ../"),
+        ('<a href="../../etc/passwd">x</a>', "broken link ../../etc/passwd"),
+        ('<a href="#nowhere">x</a>', "broken anchor #nowhere"),
+        ('<a href="a/#nowhere">x</a>', "broken anchor a/#nowhere"),
+        ('<a href="a/#caf%C3%A9">x</a>', "broken anchor a/#caf%C3%A9"),
+        ('<span data-ttu-id="a-1">x</span>', "side-by-side markup is left"),
+        ('<span class="sxs-lookup">x</span>', "side-by-side markup is left"),
+        ('<template><span data-stu-id="a-1">x</span></template>', "side-by-side markup is left"),
+        ('<p>&lt;span data-ttu-id="a-1"&gt;</p>', "side-by-side markup is left"),
+    ],
+)
+def test_problem_is_named(tmp_path: Path, body: str, problem: str) -> None:
+    folder = site_of(tmp_path, {"index.html": page(body), "a/index.html": page("<h1 id='x'>x</h1>")})
+    assert verify_site(folder) == (2, (f"index.html: {problem}",))
+
+
+def test_page_without_a_language(tmp_path: Path) -> None:
+    assert verify_site(site_of(tmp_path, {"a/index.html": page(lang="")})) == (1, ("a/index.html: no language",))
+
+
+def test_broken_link_is_named_once_a_page(tmp_path: Path) -> None:
+    twice = page('<a href="b/">x</a><a href="b/">y</a>')
+    folder = site_of(tmp_path, {"a/index.html": twice, "index.html": twice})
+    assert verify_site(folder)[1] == ("a/index.html: broken link b/", "index.html: broken link b/")
+
+
+def test_page_for_addresses_that_do_not_exist_may_link_from_the_root(tmp_path: Path) -> None:
+    links = page('<a href="/nb-no/">x</a><a href="b/">x</a>')
+    assert verify_site(site_of(tmp_path, {"404.html": links, "nb-no/404.html": links})) == (2, ())
+
+
+def test_markup_in_a_search_index(tmp_path: Path) -> None:
+    index = '{"docs": [{"text": "<span data-stu-id=1>x</span>"}]}'
+    folder = site_of(tmp_path, {"nb-no/search/search_index.json": index, "search/search_index.json": "{}"})
+    assert verify_site(folder) == (0, ("nb-no/search/search_index.json: side-by-side markup in the search index",))
+
+
+def test_the_repositorys_own_site(site: Built) -> None:
+    pages, problems = verify_site(site.folder)
+    assert problems == ()
+    assert pages == len(site.files("*.html"))

@@ -1,0 +1,268 @@
+"""What the templates show of one document."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from test_documents import report_of
+
+from diglot.site.documents import Edition, documents
+from diglot.site.view import Alternate, View, view
+
+SITE = "https://help.example/docs/"
+TREE = {
+    "en-US/page.md": "# Title\n\nOne.\n",
+    "en-US/deep/other.md": "# Other\n",
+    "nb-NO/page.md": "# Tittel\n\nEn.\n",
+    "ar-SA/page.md": "# عنوان\n\nواحد.\n",
+    "ar-SA/orphan.md": "# وحيد\n",
+}
+PATHS = {"page/": "page.md", "deep/other/": "deep/other.md", "orphan/": "orphan.md", "": "index.md"}
+
+
+def view_of(locale: str, url: str, tree: Mapping[str, str] = TREE, site_url: str = SITE) -> View:
+    report = report_of(tree)
+    path = PATHS.get(url, f"{url.removesuffix('/')}.md")
+    found = {document.path: document for document in documents(Edition(report, locale))}
+    return view(Edition(report, locale, site_url), found[path], url)
+
+
+def hrefs(shown: View) -> dict[str, str]:
+    return {alternate.locale: alternate.href for alternate in shown.alternates}
+
+
+@pytest.mark.parametrize(
+    ("locale", "url", "expected"),
+    [
+        ("en-US", "page/", {"en-US": "./", "ar-SA": "../ar-sa/page/", "nb-NO": "../nb-no/page/"}),
+        ("nb-NO", "page/", {"en-US": "../../page/", "ar-SA": "../../ar-sa/page/", "nb-NO": "./"}),
+        (
+            "nb-NO",
+            "deep/other/",
+            {"en-US": "../../../deep/other/", "ar-SA": "../../../ar-sa/deep/other/", "nb-NO": "./"},
+        ),
+        ("ar-SA", "orphan/", {"en-US": "../../", "ar-SA": "./", "nb-NO": "../../nb-no/"}),
+        ("en-US", "", {"en-US": "./", "ar-SA": "ar-sa/", "nb-NO": "nb-no/"}),
+        ("nb-NO", "", {"en-US": "../", "ar-SA": "../ar-sa/", "nb-NO": "./"}),
+        (
+            "en-US",
+            "reports/alignment/nb-no/page/",
+            {"en-US": "../../../../", "ar-SA": "../../../../ar-sa/", "nb-NO": "../../../../nb-no/"},
+        ),
+    ],
+)
+def test_alternates_lead_to_the_same_page(locale: str, url: str, expected: dict[str, str]) -> None:
+    assert hrefs(view_of(locale, url)) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "url", "translated"),
+    [
+        ("nb-NO", "page/", {"en-US", "ar-SA", "nb-NO"}),
+        ("nb-NO", "deep/other/", {"en-US"}),
+        ("en-US", "deep/other/", {"en-US"}),
+        ("ar-SA", "orphan/", {"ar-SA"}),
+        ("nb-NO", "", {"en-US", "ar-SA", "nb-NO"}),
+        ("en-US", "reports/alignment/nb-no/page/", set()),
+    ],
+)
+def test_only_translations_are_told_to_search_engines(locale: str, url: str, translated: set[str]) -> None:
+    assert {item.locale for item in view_of(locale, url).alternates if item.is_translated} == translated
+
+
+def test_alternate() -> None:
+    source, arabic, norwegian = view_of("nb-NO", "page/").alternates
+    assert source == Alternate("en-US", "English", "../../page/", f"{SITE}page/", is_current=False, is_translated=True)
+    assert arabic.name == "العربية"
+    assert norwegian == Alternate(
+        "nb-NO", "Norsk bokmål", "./", f"{SITE}nb-no/page/", is_current=True, is_translated=True
+    )
+
+
+def test_site_without_an_address_of_its_own() -> None:
+    shown = view_of("nb-NO", "deep/other/", site_url="")
+    assert {item.url for item in shown.alternates} == {""}
+    assert shown.canonical == ""
+    assert hrefs(shown)["en-US"] == "../../../deep/other/"
+
+
+@pytest.mark.parametrize(("site_url", "root"), [(SITE, "/docs/"), ("https://help.example/", "/"), ("", "/")])
+def test_page_for_addresses_that_do_not_exist(site_url: str, root: str) -> None:
+    shown = view(Edition(report_of(TREE), "nb-NO", site_url), None, "")
+    assert hrefs(shown) == {"en-US": root, "ar-SA": f"{root}ar-sa/", "nb-NO": f"{root}nb-no/"}
+    assert (shown.kind, shown.robots, shown.notices, shown.originals) == ("none", "noindex", (), ())
+
+
+@pytest.mark.parametrize(
+    ("locale", "url", "languages"),
+    [
+        ("en-US", "page/", ("en-US", "ltr")),
+        ("nb-NO", "page/", ("nb-NO", "ltr")),
+        ("ar-SA", "page/", ("ar-SA", "rtl")),
+        ("ar-SA", "deep/other/", ("en-US", "ltr")),
+    ],
+)
+def test_language_of_the_text(locale: str, url: str, languages: tuple[str, str]) -> None:
+    shown = view_of(locale, url)
+    assert (shown.locale, shown.direction) == languages
+    assert shown.site_locale == locale
+    assert (shown.source_locale, shown.source_direction) == ("en-US", "ltr")
+
+
+def test_canonical_of_a_fallback_is_the_source() -> None:
+    assert view_of("nb-NO", "deep/other/").canonical == f"{SITE}deep/other/"
+    assert view_of("nb-NO", "page/").canonical == ""
+
+
+def head(**values: str) -> str:
+    return "".join(("---\n", *(f"{key.replace('_', '.')}: {value}\n" for key, value in values.items()), "---\n"))
+
+
+def span(number: int, target: str, source: str) -> str:
+    return (
+        f'<span data-ttu-id="a-{number}">{target}</span>'
+        f'<span class="sxs-lookup"><span data-stu-id="a-{number}">{source}</span></span>'
+    )
+
+
+MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="09/14/2020")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "notices"),
+    [
+        pytest.param(
+            "# One\n",
+            f"{MT}# {span(1, 'Ett', 'One')}\n",
+            [("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", "../../page/")],
+            id="machine",
+        ),
+        pytest.param(
+            "# One\n",
+            head(ms_translationtype="MT", ms_openlocfilehash="a" * 40) + f"# {span(1, 'Ett', 'One')}\n",
+            [("machine", "Denne siden er maskinoversatt.", "", "../../page/")],
+            id="machine, no date",
+        ),
+        pytest.param(
+            "# One\n",
+            head(ms_translationtype="HT", ms_openlocfilehash="a" * 40) + f"# {span(1, 'Ett', 'One')}\n",
+            [],
+            id="human",
+        ),
+        pytest.param(
+            "# One\n\nNew.\n",
+            f"{MT}# {span(1, 'Ett', 'One')}\n\n{span(2, 'Gammel.', 'Something else entirely here.')}\n",
+            [
+                (
+                    "stale",
+                    "Originalen er endret siden denne oversettelsen ble laget av den 14. september 2020.",
+                    "Setninger som ikke lenger gjelder: 1 av 2.",
+                    "../../page/",
+                ),
+                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", ""),
+            ],
+            id="stale",
+        ),
+        pytest.param(
+            "# One\n",
+            f"{MT}# Ett\n",
+            [
+                (
+                    "stale",
+                    "Originalen er endret siden denne oversettelsen ble laget av den 14. september 2020.",
+                    "",
+                    "../../page/",
+                ),
+                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", ""),
+            ],
+            id="stale, sentences unknown",
+        ),
+        pytest.param(
+            "# One\n",
+            "# Ett\n",
+            [("unknown", "Det er ikke kjent om denne oversettelsen er oppdatert.", "", "../../page/")],
+            id="unknown",
+        ),
+    ],
+)
+def test_notices(source: str, target: str, notices: list[tuple[str, str, str, str]]) -> None:
+    shown = view_of("nb-NO", "page/", {"en-US/page.md": source, "nb-NO/page.md": target})
+    assert [(item.name, item.text, item.detail, item.href) for item in shown.notices] == notices
+
+
+def test_notice_of_a_translation_that_lost_its_source_has_no_link() -> None:
+    shown = view_of("nb-NO", "page/", {"nb-NO/page.md": f"{MT}# {span(1, 'Ett', 'One')}\n"})
+    assert [(item.name, item.href) for item in shown.notices] == [("machine", "")]
+    assert [item.html for item in shown.originals] == ["One"]
+
+
+def test_notice_of_a_fallback_is_in_the_readers_language() -> None:
+    (notice,) = view_of("nb-NO", "deep/other/").notices
+    assert (notice.name, notice.text) == ("fallback", "Denne artikkelen er ikke oversatt ennå. Du leser originalen.")
+
+
+def test_originals_are_numbered_like_the_marks_and_clean() -> None:
+    body = (
+        f"# {span(1, 'Ett', 'One')}\n\n{span(2, 'To', 'Two **bold** [link](x.md) `<code>` <script>x</script>')}\n\n"
+        f'<span data-ttu-id="a-3">Uten original</span>\n\n{span(4, "Fire", "Four & <b>more</b>")}\n'
+    )
+    report = report_of({"en-US/page.md": "# One\n", "nb-NO/page.md": body})
+    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
+    shown = view(Edition(report, "nb-NO", SITE), found["page.md"], "page/")
+    assert [(item.bead, item.html, item.is_doubtful) for item in shown.originals] == [
+        (0, "One", False),
+        (1, "Two <strong>bold</strong> link <code>&lt;code&gt;</code> ", False),
+        (3, "Four &amp; <b>more</b>", False),
+    ]
+    assert [mark.bead for mark in found["page.md"].marks] == [0, 1, 3]
+
+
+@pytest.mark.parametrize(("confidence", "is_doubtful"), [(1.0, False), (0.8, False), (0.79, True), (0.0, True)])
+def test_original_of_a_doubtful_bead_is_marked(confidence: float, *, is_doubtful: bool) -> None:
+    report = report_of({"en-US/page.md": "# One\n", "nb-NO/page.md": f"# {span(1, 'Ett', 'One')}\n"})
+    (case,) = report.cases
+    assert case.alignment is not None
+    beads = tuple(replace(bead, confidence=confidence) for bead in case.alignment.beads)
+    report = replace(report, cases=(replace(case, alignment=replace(case.alignment, beads=beads)),))
+    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
+    shown = view(Edition(report, "nb-NO", SITE), found["page.md"], "page/")
+    assert [item.is_doubtful for item in shown.originals] == [is_doubtful]
+
+
+@pytest.mark.parametrize(
+    ("robots", "expected"),
+    [
+        ("ROBOTS: NOINDEX, NOFOLLOW\n", "noindex, nofollow"),
+        ("robots: noindex\n", "noindex"),
+        ("title: x\n", ""),
+    ],
+)
+def test_robots_of_the_front_matter(robots: str, expected: str) -> None:
+    tree = {"en-US/page.md": "# T\n", "nb-NO/page.md": f"---\n{robots}---\n# T\n"}
+    assert view_of("nb-NO", "page/", tree).robots == expected
+
+
+@pytest.mark.parametrize("url", ["deep/other/", "reports/alignment/nb-no/page/"])
+def test_what_is_not_to_be_indexed(url: str) -> None:
+    assert view_of("en-US" if url.startswith("reports") else "nb-NO", url).robots == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("locale", "url", "report", "page"),
+    [
+        ("nb-NO", "page/", "../../reports/alignment/nb-no/page/", ""),
+        ("en-US", "reports/alignment/nb-no/page/", "../../", "../../../../nb-no/page/"),
+        ("nb-NO", "deep/other/", "", ""),
+        ("en-US", "page/", "", ""),
+        ("en-US", "reports/alignment/index/", "", ""),
+    ],
+)
+def test_pages_and_reports_lead_to_each_other(locale: str, url: str, report: str, page: str) -> None:
+    shown = view_of(locale, url)
+    assert (shown.report_href, shown.page_href) == (report, page)
+
+
+def test_messages_are_in_the_readers_language() -> None:
+    assert view_of("nb-NO", "page/").say("Side by side") == "Side om side"
+    assert view_of("nb-NO", "deep/other/").say("Side by side") == "Side om side"
+    assert view_of("en-US", "page/").say("Side by side") == "Side by side"
