@@ -104,9 +104,7 @@ def view(edition: Edition, document: Document | None, url: str) -> View:
         report_href=_relative(report_url, here) if report_url else "",
         page_href=_relative(page_url, here) if page_url else "",
         robots=_robots(document),
-        canonical=edition.site_url + at_source
-        if document and document.kind is Kind.FALLBACK and edition.site_url
-        else "",
+        canonical=edition.site_url + at_source if is_fallback and edition.site_url else "",
     )
 
 
