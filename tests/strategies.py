@@ -35,7 +35,20 @@ def side_by_side(draw: st.DrawFn) -> SideBySide:
     )
 
 
-_WORDS = ("One", "two", "*three*", "**four**", "`five`", "[six](u)", "<b>", "![7](i)", "<https://a.b>", "\\*", "&amp;", "~~8~~")
+_WORDS = (
+    "One",
+    "two",
+    "*three*",
+    "**four**",
+    "`five`",
+    "[six](u)",
+    "<b>",
+    "![7](i)",
+    "<https://a.b>",
+    "\\*",
+    "&amp;",
+    "~~8~~",
+)
 _STARTS = ("", "", "# ", "- ", "1. ", "> ", "    ", "| ", "```", "<div>", "***", "[r]: u", "\t", "  ")
 _LINES = st.builds(
     lambda start, words, end: start + " ".join(words) + end,

@@ -7,7 +7,7 @@ A golden file holds what is expected. After a change that is meant, write them a
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from diglot.audit import audit
@@ -106,10 +106,10 @@ class Result:
     status: int
     data: bytes
     error: str
-    out: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "out", self.data.decode())
+    @property
+    def out(self) -> str:
+        return self.data.decode()
 
 
 def check_golden(name: str, text: str) -> None:

@@ -70,7 +70,11 @@ def test_progress_is_told() -> None:
         ((), (), [rule.slug for rule in RULES]),
         (("drift.stale",), (), ["drift.stale"]),
         (("text", "align"), (), ["align.doubtful", "text.untranslated"]),
-        (("spans",), ("spans.unclosed", "spans.misplaced"), ["spans.duplicate-id", "spans.id-mismatch", "spans.no-source", "spans.no-target"]),
+        (
+            ("spans",),
+            ("spans.unclosed", "spans.misplaced"),
+            ["spans.duplicate-id", "spans.id-mismatch", "spans.no-source", "spans.no-target"],
+        ),
         ((), ("drift", "page", "spans", "source"), ["align.doubtful", "text.untranslated"]),
         (("drift",), ("drift",), []),
     ],
@@ -83,7 +87,7 @@ def test_select_and_ignore(select: tuple[str, ...], ignore: tuple[str, ...], exp
 
 @pytest.mark.parametrize("chosen", [Settings(select=("drift.stal",)), Settings(ignore=("drift.stal",))])
 def test_an_unknown_rule_is_an_error(chosen: Settings) -> None:
-    with pytest.raises(UsageError, match="unknown rule drift.stal; did you mean drift.stale"):
+    with pytest.raises(UsageError, match=r"unknown rule drift\.stal; did you mean drift\.stale"):
         audited(seeds(), chosen)
 
 
@@ -109,7 +113,7 @@ def test_two_files_need_no_tree() -> None:
 
 
 def test_two_files_may_not_carry_spans() -> None:
-    with pytest.raises(UsageError, match="nb.md carries side-by-side spans"):
+    with pytest.raises(UsageError, match=r"nb\.md carries side-by-side spans"):
         pair_case(page_of("A", "en.md"), page_of(unit(1, "T", "S"), "nb.md"))
 
 

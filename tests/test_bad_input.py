@@ -174,7 +174,10 @@ def test_a_report_that_can_not_be_finished_leaves_the_old_one(
 
     monkeypatch.setattr(Path, "replace", replace)
     result = run("report", "--format", "json", "-o", "report.json")
-    assert (result.status, result.error) == (2, "diglot: report.json: can't be written: no space left on device [tree]\n")
+    assert (result.status, result.error) == (
+        2,
+        "diglot: report.json: can't be written: no space left on device [tree]\n",
+    )
     assert place.read_text(encoding="utf-8") == "old"
     assert sorted(path.name for path in seed_project.iterdir()) == ["diglot.toml", "report.json", "source"]
 

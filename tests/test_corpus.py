@@ -43,7 +43,10 @@ def test_the_seeds_are_two_articles() -> None:
 
 def test_the_path_decides() -> None:
     corpus = corpus_of({"en-US/a.md": "# A", "nb-NO/a.md": "# B", "lv-LV/sub/a.md": "# A"})
-    assert shape(corpus) == {"a.md": (True, {"nb-NO": "nb-NO/a.md"}, ()), "sub/a.md": (False, {"lv-LV": "lv-LV/sub/a.md"}, ())}
+    assert shape(corpus) == {
+        "a.md": (True, {"nb-NO": "nb-NO/a.md"}, ()),
+        "sub/a.md": (False, {"lv-LV": "lv-LV/sub/a.md"}, ()),
+    }
 
 
 def test_an_equal_id_ties_pages_whose_title_is_the_same() -> None:
@@ -87,7 +90,11 @@ def test_a_page_with_source_is_never_merged_into_another() -> None:
 
 @pytest.mark.parametrize(
     ("path", "message"),
-    [("xx-YY/a.md", "xx-YY is no known locale"), ("images/a.md", "images is no known locale"), ("a.md", "the page stands in no locale's folder")],
+    [
+        ("xx-YY/a.md", "xx-YY is no known locale"),
+        ("images/a.md", "images is no known locale"),
+        ("a.md", "the page stands in no locale's folder"),
+    ],
 )
 def test_a_page_outside_of_the_locales(path: str, message: str) -> None:
     corpus = corpus_of({path: "# A", "nb-NO/b.md": "# B"})

@@ -70,7 +70,13 @@ def test_of_two_candidates_the_nearer_one_is_the_edited_form() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
-    [("a b c d", "a b c d", 1.0), ("a b c d", "a b c e", 0.75), ("a b c d", "e f g h", 0.0), ("", "", 1.0), ("a", "", 0.0)],
+    [
+        ("a b c d", "a b c d", 1.0),
+        ("a b c d", "a b c e", 0.75),
+        ("a b c d", "e f g h", 0.0),
+        ("", "", 1.0),
+        ("a", "", 0.0),
+    ],
 )
 def test_similarity(old: str, new: str, expected: float) -> None:
     assert similarity(old, new) == expected
@@ -136,7 +142,10 @@ def recovered(body: str, source_hash: str | None) -> str:
     ],
 )
 def test_a_recovered_source_stands_for_one_digest_only(source: str, source_hash: str, state: State) -> None:
-    assert drift({"en-US/a.md": source, "nb-NO/a.md": head(ms_openlocfilehash=source_hash) + "Slå det på.\n"}).state is state
+    assert (
+        drift({"en-US/a.md": source, "nb-NO/a.md": head(ms_openlocfilehash=source_hash) + "Slå det på.\n"}).state
+        is state
+    )
 
 
 def test_a_page_without_spans_knows_its_old_source_from_a_sibling() -> None:

@@ -12,7 +12,9 @@ _SCALARS = st.one_of(
     st.integers(-(10**12), 10**12),
     st.dates(dt.date(1, 1, 1)),
     st.text(max_size=40),
-    st.sampled_from(("---", "a\n---\nb", "yes", "0123", "1e3", "2020-99-99", "09/14/2020", "a: b", "# c", "'", '"', "")),
+    st.sampled_from(
+        ("---", "a\n---\nb", "yes", "0123", "1e3", "2020-99-99", "09/14/2020", "a: b", "# c", "'", '"', "")
+    ),
 )
 _VALUES = st.recursive(
     _SCALARS,

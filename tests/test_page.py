@@ -95,7 +95,10 @@ def test_bytes_that_are_no_utf8_are_published_as_they_are() -> None:
         ("---\na: 1\nb: c: d\n---\nA", [("page.invalid-front-matter", 3)]),
         ("---\na: 1\nA", [("page.invalid-front-matter", 1)]),
         (head(ms_lasthandoff="99/99/2020") + "A", [("page.invalid-provenance", 6)]),
-        (head(ms_openlocfilehash="abc", ms_lasthandoff="soon") + "A", [("page.invalid-provenance", 3), ("page.invalid-provenance", 6)]),
+        (
+            head(ms_openlocfilehash="abc", ms_lasthandoff="soon") + "A",
+            [("page.invalid-provenance", 3), ("page.invalid-provenance", 6)],
+        ),
         (head(title=unit(101, "T", "T")) + "A", [("spans.misplaced", 2)]),
         (head() + f"{PAIR}\n{PAIR}", [("spans.duplicate-id", 9)]),
     ],

@@ -109,9 +109,7 @@ def test_a_placeholder_is_no_article_id(value: object) -> None:
 @pytest.mark.parametrize("digest", [hashlib.sha1, hashlib.sha256])
 @pytest.mark.parametrize("handed_off", [b"a\nb\n", b"a\r\nb\r\n", b"\xef\xbb\xbfa\nb\n", b"\xef\xbb\xbfa\r\nb\r\n"])
 @pytest.mark.parametrize("checked_out", [b"a\nb\n", b"a\r\nb\r\n"])
-def test_a_hash_stands_for_a_file_with_any_line_ends(
-    digest: type, handed_off: bytes, checked_out: bytes
-) -> None:
+def test_a_hash_stands_for_a_file_with_any_line_ends(digest: type, handed_off: bytes, checked_out: bytes) -> None:
     source_hash = digest(handed_off.removeprefix(b"\xef\xbb\xbf")).hexdigest()
     assert stands_for(checked_out, source_hash)
     assert stands_for(handed_off, source_hash)

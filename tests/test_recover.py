@@ -23,7 +23,9 @@ def test_the_body_of_a_recovered_page_is_the_source(page: SideBySide) -> None:
 
 
 def test_the_head_says_what_the_page_is_and_leaves_out_what_was_translated() -> None:
-    page = page_of(head(title="Tittel", description="D", Keywords="K", author="me", ms_date="09/01/2020") + unit(101, "T", "Text."))
+    page = page_of(
+        head(title="Tittel", description="D", Keywords="K", author="me", ms_date="09/01/2020") + unit(101, "T", "Text.")
+    )
     digest = hashlib.sha256(b"Text.").hexdigest()
     assert recover_page(page).decode() == (
         "---\nauthor: me\nms.date: 09/01/2020\n"
@@ -39,7 +41,7 @@ def test_a_recovered_page_is_read_as_one() -> None:
 
 
 def test_a_page_without_spans_carries_no_source() -> None:
-    with pytest.raises(RecoverError, match="nb-NO/a.md: no side-by-side spans"):
+    with pytest.raises(RecoverError, match=r"nb-NO/a\.md: no side-by-side spans"):
         recover_page(page_of(head() + "Tekst."))
 
 

@@ -62,7 +62,10 @@ def test_alignment_is_as_in_the_golden_file(run: Run, path: str) -> None:
 
 
 def test_two_articles(report: Report) -> None:
-    assert [(article.path, article.older_paths) for article in report.articles] == [(OFFICE, (OLDER,)), (SHAREPOINT, ())]
+    assert [(article.path, article.older_paths) for article in report.articles] == [
+        (OFFICE, (OLDER,)),
+        (SHAREPOINT, ()),
+    ]
     office, sharepoint = report.articles
     assert [page.path for page in office.targets.values()] == [DANISH, FINNISH, LATVIAN, NORWEGIAN]
     assert [page.path for page in sharepoint.targets.values()] == [SECOND]
@@ -221,7 +224,11 @@ def test_five_of_its_sentences_are_translated_in_the_finnish_page_already(aligne
 @pytest.mark.parametrize(
     ("before", "after", "named"),
     [
-        (b"# Sync a user's profile picture", b"# Sync a user's own profile picture", [DANISH, FINNISH, LATVIAN, NORWEGIAN]),
+        (
+            b"# Sync a user's profile picture",
+            b"# Sync a user's own profile picture",
+            [DANISH, FINNISH, LATVIAN, NORWEGIAN],
+        ),
         (b"Select the SharePoint icon.", b"Select the SharePoint icon again.", [LATVIAN, NORWEGIAN]),
     ],
 )

@@ -2,7 +2,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diglot.markdown import Node, parse
@@ -30,6 +30,7 @@ def sentences(text: str, language: str = "en-US") -> list[str]:
         ("See [a. b](u). Then go.", ["See [a. b](u).", "Then go."]),
         ("[Do this.](u) Then that.", ["[Do this.](u)", "Then that."]),
         ("Use `a. B` now. Then stop.", ["Use `a. B` now.", "Then stop."]),
+        ("Open it. `.env` is there.", ["Open it.", "`.env` is there."]),
         ("**Note!** Do this.", ["**Note!** Do this."]),
         ("**Drivers.** They work.", ["**Drivers.**", "They work."]),
         ("Version 4.3.0. Next one.", ["Version 4.3.0.", "Next one."]),
@@ -60,6 +61,7 @@ def test_by_language(text: str, language: str, count: int) -> None:
     assert len(sentences(text, language)) == count
 
 
+@example("Why?`?` It is.", "en-US")
 @given(MARKDOWN, st.sampled_from(("en-US", "ja-JP", "ar-SA", "lv-LV")))
 def test_sentences_follow_each_other_and_no_link_or_code_is_cut(text: str, language: str) -> None:
     for node in inlines(text):

@@ -20,7 +20,9 @@ def test_defaults(tmp_path: Path) -> None:
 
 
 def test_every_key(tmp_path: Path) -> None:
-    text = 'source = "docs"\nsource-locale = "en-GB"\nlocales = ["nb-NO"]\nselect = ["drift"]\nignore = ["page.empty"]\n'
+    text = (
+        'source = "docs"\nsource-locale = "en-GB"\nlocales = ["nb-NO"]\nselect = ["drift"]\nignore = ["page.empty"]\n'
+    )
     assert load_settings(write(tmp_path, "diglot.toml", text)) == Settings(
         tmp_path, "docs", "en-GB", ("nb-NO",), ("drift",), ("page.empty",)
     )

@@ -67,7 +67,9 @@ def test_the_texts_of_a_pair_may_hold_anything(target: str, source: str) -> None
 
 
 def test_a_stray_close_in_the_source_ends_it_at_the_first_double_close() -> None:
-    text = '<span data-ttu-id="a-1">T</span><span class="sxs-lookup"><span data-stu-id="a-1">S </span> more</span></span>'
+    text = (
+        '<span data-ttu-id="a-1">T</span><span class="sxs-lookup"><span data-stu-id="a-1">S </span> more</span></span>'
+    )
     ((span,), _) = read_spans(text)
     assert (span.source, span.end) == ("S </span> more", len(text))
 
@@ -77,7 +79,12 @@ def test_a_stray_close_in_the_source_ends_it_at_the_first_double_close() -> None
     [
         ('<span data-ttu-id="a-1">T', "spans.unclosed", '<span data-ttu-id="a-1">T', '<span data-ttu-id="a-1">T'),
         ('<span data-ttu-id="a-1', "spans.unclosed", '<span data-ttu-id="a-1', '<span data-ttu-id="a-1'),
-        ('<span data-ttu-id="">T</span>', "spans.unclosed", '<span data-ttu-id="">T</span>', '<span data-ttu-id="">T</span>'),
+        (
+            '<span data-ttu-id="">T</span>',
+            "spans.unclosed",
+            '<span data-ttu-id="">T</span>',
+            '<span data-ttu-id="">T</span>',
+        ),
         ('<span data-ttu-id="a-1">T</span>', "spans.no-source", "T", ""),
         ('<span class="sxs-lookup"><span data-stu-id="a-1">S</span></span>', "spans.no-target", "", "S"),
         ('<span data-stu-id="a-1">S</span>', "spans.no-target", "", "S"),

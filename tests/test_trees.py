@@ -1,9 +1,9 @@
 import os
 from pathlib import Path
+from typing import Self
 
 import pytest
 
-from diglot import trees
 from diglot.errors import TreeError
 from diglot.trees import FolderTree, read_file, write_file
 
@@ -110,7 +110,7 @@ class Crash(BaseException):
 @pytest.mark.parametrize("at", ["write", "replace"])
 def test_a_crash_leaves_no_half_file(folder: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     class Disk:
-        def __enter__(self) -> "Disk":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *error: object) -> None:
@@ -129,7 +129,7 @@ def test_a_crash_leaves_no_half_file(folder: Path, monkeypatch: pytest.MonkeyPat
             os.close(handle)
             return Disk()
 
-        monkeypatch.setattr(trees.os, "fdopen", fdopen)
+        monkeypatch.setattr("diglot.trees.os.fdopen", fdopen)
     else:
         monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(Crash):

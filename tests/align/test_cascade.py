@@ -53,7 +53,11 @@ def test_then_a_sibling_with_the_same_hash() -> None:
     ]
     assert alignment is not None
     assert alignment.source_path == "nb-NO/a.md"
-    assert [segment.id for bead in alignment.beads for segment in bead.source] == ["f7c17-102", "f7c17-103", "f7c17-104"]
+    assert [segment.id for bead in alignment.beads for segment in bead.source] == [
+        "f7c17-102",
+        "f7c17-103",
+        "f7c17-104",
+    ]
 
 
 def test_then_the_source_page() -> None:
@@ -131,7 +135,12 @@ def test_a_source_file_proves_itself_by_its_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("body", "source_hash", "proven"),
-    [(SOURCE, HASH, "yes"), (SOURCE + "More.\n", HASH, "no"), (SOURCE, OTHER, "no"), (SOURCE.replace("\n", "\r\n"), HASH, "yes")],
+    [
+        (SOURCE, HASH, "yes"),
+        (SOURCE + "More.\n", HASH, "no"),
+        (SOURCE, OTHER, "no"),
+        (SOURCE.replace("\n", "\r\n"), HASH, "yes"),
+    ],
 )
 def test_a_recovered_source_stands_for_its_hash_until_it_is_edited(body: str, source_hash: str, proven: str) -> None:
     said = f"diglot.recovered:\n  from: nb-NO/a.md\n  hash: {HASH}\n  digest: {body_digest(SOURCE)}\n"

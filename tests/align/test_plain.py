@@ -9,7 +9,9 @@ from diglot.spans import PlainText
 from strategies import MARKDOWN
 from support import texts
 
-_SEGMENTS = st.lists(st.sampled_from(("A short one.", "See [a](https://x.y/1).", "Run `ls`.", "5", "A" * 200)).map(Segment), max_size=4)
+_SEGMENTS = st.lists(
+    st.sampled_from(("A short one.", "See [a](https://x.y/1).", "Run `ls`.", "5", "A" * 200)).map(Segment), max_size=4
+)
 _BLOCKS = st.lists(
     st.builds(
         Block,
@@ -62,7 +64,9 @@ def test_a_text_is_aligned_with_itself(source: list[Block], trust: Trust) -> Non
 
 
 def test_one_by_one() -> None:
-    beads = align_blocks(blocks("# Title\n\nOne thing. Another thing."), blocks("# Tittel\n\nEn ting. En annen ting."), PROVEN)
+    beads = align_blocks(
+        blocks("# Title\n\nOne thing. Another thing."), blocks("# Tittel\n\nEn ting. En annen ting."), PROVEN
+    )
     assert pairs(beads) == [("Title", "Tittel"), ("One thing.", "En ting."), ("Another thing.", "En annen ting.")]
     assert [bead.origin for bead in beads] == [Origin.STRUCTURE, Origin.TEXT, Origin.TEXT]
 
@@ -105,3 +109,13 @@ def test_links_decide_where_the_order_of_blocks_does_not() -> None:
     target = "- [b](https://x.y/2)\n- [c](https://x.y/3)\n- [d](https://x.y/4)"
     beads = align_blocks(blocks(source), blocks(target), DRIFTING)
     assert pairs(beads)[1:] == [(text, text) for text in all_texts(blocks(target))]
+
+
+def test_blocks_of_one_shape_are_paired_by_position_only_where_the_source_is_proven() -> None:
+    source, target = "- [a](https://x.y/1)\n- [b](https://x.y/2)", "- [b](https://x.y/2)\n- [c](https://x.y/3)"
+    assert len(align_blocks(blocks(source), blocks(target), PROVEN)) == 2
+    assert pairs(align_blocks(blocks(source), blocks(target), DRIFTING)) == [
+        ("[a](https://x.y/1)", ""),
+        ("[b](https://x.y/2)", "[b](https://x.y/2)"),
+        ("", "[c](https://x.y/3)"),
+    ]

@@ -1,3 +1,4 @@
+import hashlib
 import importlib
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from diglot.checks.rule import Rule
 from diglot.errors import UsageError
 from diglot.model import Finding, Severity
 from diglot.recover import recover_page
-from support import audited, findings_of, head, page_of, seeds, unit
+from support import HASH, audited, findings_of, head, page_of, seeds, unit
 
 FOLDER = Path(checks.__file__).parent
 SLUGS = [rule.slug for rule in RULES]
@@ -75,7 +76,7 @@ def test_the_articles_of_the_repository_are_not_damaged() -> None:
 
 def test_a_clean_tree_has_no_finding() -> None:
     translated = head() + unit(101, "Slå det på.", "Turn it on.") + "\n"
-    tree = {
+    tree: dict[str, bytes | str] = {
         "en-US/a.md": recover_page(page_of(translated)),
         "nb-NO/a.md": translated,
         "lv-LV/a.md": head("lv-LV") + "Ieslēdziet to.\n",
@@ -152,7 +153,13 @@ def test_versions_that_differ_in_hash_do_not_disagree() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "said", "count"),
-    [("nb-NO", "nb-NO", 0), ("nb-NO", "nb-no", 0), ("nb-no", "nb-NO", 0), ("da-DK", "nb-NO", 1), ("nb-NO", "nonsense", 1)],
+    [
+        ("nb-NO", "nb-NO", 0),
+        ("nb-NO", "nb-no", 0),
+        ("nb-no", "nb-NO", 0),
+        ("da-DK", "nb-NO", 1),
+        ("nb-NO", "nonsense", 1),
+    ],
 )
 def test_page_wrong_locale(locale: str, said: str, count: int) -> None:
     assert len(found({f"{locale}/a.md": head(said) + "Tekst.\n"}, "page.wrong-locale")) == count
@@ -179,3 +186,17 @@ def test_drift_missing_points_at_the_source() -> None:
 
 def test_align_doubtful_is_quiet_about_what_spans_say() -> None:
     assert found({"nb-NO/a.md": head() + unit(101, "En svært lang setning. " * 9, "Short.")}, "align.doubtful") == []
+
+
+@pytest.mark.parametrize(
+    ("proven", "message"),
+    [("yes", "aligned with confidence 0."), ("no", "no source found for: Vent i 7 minutter")],
+)
+def test_align_doubtful(proven: str, message: str) -> None:
+    source = "Wait for 5 minutes.\n"
+    digest = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest() if proven == "yes" else HASH
+    target = "Vent i 7 minutter, og start så maskinen og alle programmene på nytt igjen når lampen lyser.\n"
+    tree = {"en-US/a.md": source, "nb-NO/a.md": head(ms_openlocfilehash=digest) + target}
+    (finding,) = findings_of(audited(tree), "align.doubtful")
+    assert finding.message.startswith(message)
+    assert (finding.path, finding.line) == ("nb-NO/a.md", 8)

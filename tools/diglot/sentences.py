@@ -80,7 +80,8 @@ def _masked(node: Node, length: int) -> str:
     # `**Note!** Do this.` is one sentence, `**Drivers.** They work.` is two.
     is_label = node.kind != "link" and plain[-1] in "!?" and " " not in plain
     keeps_end = plain[-1] in _ENDS and not is_label
-    stand_in = plain[0] + "x" * (length - 1)
+    # No mark at the start, such as that of `.env` or of a quotation: it would count as part of the sentence before it.
+    stand_in = next(filter(str.isalnum, plain), "x") + "x" * (length - 1)
     return stand_in[:-1] + plain[-1] if keeps_end and length > 1 else stand_in[:length]
 
 

@@ -77,8 +77,9 @@ class _Reader:
             yield Block(kind, path, 0, (), start=node.start, end=node.end)
         elif kind is BlockKind.HTML:
             shown = visible_text(node.content)
-            end = node.start + len(self.text[node.start : node.end].rstrip())
-            segments = self.segments(node.start, node.end, [(node.start, end)] if shown else [])
+            piece = self.text[node.start : node.end].rstrip()
+            begin = node.end - len(self.text[node.start : node.end].lstrip())
+            segments = self.segments(node.start, node.end, [(begin, node.start + len(piece))] if shown else [])
             yield Block(kind, path, 0, segments, start=node.start, end=node.end)
         elif node.children and node.children[0].kind == "inline":
             yield self.text_block(node.children[0], kind or BlockKind.PARAGRAPH, path, node.tag, number or column)

@@ -1,0 +1,312 @@
+import codecs
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from diglot import __version__
+from diglot.checks import RULES
+from diglot.cli import commands, main
+from diglot.errors import DiglotError
+from support import OFFICE, OLDER, SHAREPOINT, Result, head, seeds, unit
+
+Run = Callable[..., Result]
+FRESH = {path: data for path, data in seeds().items() if path in {f"en-US/{SHAREPOINT}", f"nb-NO/{SHAREPOINT}"}}
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_help_has_an_example(run: Run, command: str) -> None:
+    for flag in ("--help", "-h"):
+        result = run(command, flag)
+        assert (result.status, result.error) == (0, "")
+        assert re.search(rf"Example:\n +diglot {command}\b", result.out)
+
+
+def test_help_lists_all_commands(run: Run) -> None:
+    assert sorted(commands.commands) == ["align", "build", "check", "drift", "explain", "recover", "report", "strip"]
+    out = run("--help").out
+    assert all(f"  {name} " in out for name in commands.commands)
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"diglot, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("check",), 0),
+        (("drift",), 0),
+        (("report",), 0),
+        (("explain",), 0),
+        (("align", f"nb-NO/{SHAREPOINT}"), 0),
+        (("recover",), 0),
+        (("nonsense",), 2),
+        (("check", "--nonsense"), 2),
+        (("check", "--format", "yaml"), 2),
+        (("strip",), 2),
+        ((), 2),
+    ],
+)
+def test_status_where_nothing_is_to_be_done(
+    run: Run, project: Callable[..., Path], words: tuple[str, ...], status: int
+) -> None:
+    project(FRESH)
+    result = run(*words)
+    assert result.status == status
+    assert "Traceback" not in result.error
+    assert bool(result.error) is (status == 2)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "status"),
+    [
+        ("check", {}, 1),
+        ("check", {"ignore": '["drift.stale"]'}, 0),
+        ("check", {"select": '["drift.missing"]'}, 0),
+        ("check", {"locales": '["nb-NO"]'}, 0),
+        ("drift", {}, 1),
+        ("drift", {"ignore": '["drift"]'}, 1),
+        ("drift", {"locales": '["nb-NO"]'}, 0),
+        ("report", {}, 0),
+        ("recover", {}, 0),
+    ],
+)
+def test_status_where_something_is_found(
+    run: Run, project: Callable[..., Path], command: str, options: dict[str, str], status: int
+) -> None:
+    project(seeds(), **options)
+    assert (run(command).status, run(command, "--format", "json").status) == (status, status)
+
+
+def test_the_status_is_that_of_the_process(project: Callable[..., Path]) -> None:
+    for tree, status in ((FRESH, 0), (seeds(), 1), ({}, 2)):
+        folder = project(tree)
+        command = [sys.executable, "-c", "from diglot.cli import run; run()", "check"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        assert (done.returncode, b"Traceback" in done.stderr) == (status, False)
+        folder.rename(folder.with_name(f"done{status}"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("report", "--format", "html"), ("check", "--format", "json"), ("explain",)],
+    ids=["long", "short", "list"],
+)
+def test_a_reader_that_has_gone_is_no_error(seed_project: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from diglot.cli import run; run()", *words]
+    # What is short is written when the process ends: only then does it meet the closed pipe.
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=seed_project, env=buffered, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_ctrl_c_ends_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, seed_project: Path) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diglot.cli.audit", stop)
+    assert seed_project.is_dir()
+    result = run("check")
+    assert (result.status, result.error.strip()) == (2, "diglot: stopped")
+
+
+# strip and recover
+
+
+@pytest.mark.parametrize("content", [seeds()[f"nb-NO/{OFFICE}"], b"\xff no utf-8 " + unit(1, "T", "S").encode(), b""])
+def test_strip_prints_the_page_and_nothing_else(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "page.md").write_bytes(content)
+    result = run("strip", tmp_path / "page.md")
+    assert (result.status, result.error) == (0, "")
+    assert b"sxs-lookup" not in result.data
+    assert len(result.data) == len(content) - sum(len(part) for part in parts(content))
+
+
+def parts(content: bytes) -> list[bytes]:
+    """What of a page is not published: the opening and closing marks, and the source."""
+    found = []
+    for piece in content.split(b'<span data-ttu-id="')[1:]:
+        opening, _, rest = piece.partition(b">")
+        target, _, rest = rest.partition(b'</span><span class="sxs-lookup">')
+        source = rest.partition(b"</span></span>")[0]
+        found += [b'<span data-ttu-id="', opening, b">", b'</span><span class="sxs-lookup">', source, b"</span></span>"]
+        assert target
+    return found
+
+
+def test_strip_leaves_a_page_without_spans_as_it_is(run: Run, tmp_path: Path) -> None:
+    for content in (seeds()[f"lv-LV/{OFFICE}"], codecs.BOM_UTF8 + b"a\r\nb", b"\xff\xfe\x00"):
+        (tmp_path / "page.md").write_bytes(content)
+        assert run("strip", tmp_path / "page.md").data == content
+
+
+def test_recover_prints_the_source_page_and_nothing_else(run: Run, seed_project: Path) -> None:
+    path = f"nb-NO/{SHAREPOINT}"
+    expected = seeds()[f"en-US/{SHAREPOINT}"]
+    for name in (f"source/{path}", seed_project / "source" / path, f"source/../source/{path}"):
+        result = run("recover", name)
+        assert (result.status, result.data, result.error) == (0, expected, "")
+
+
+def test_recover_of_a_file_outside_of_the_tree_does_not_tell_where_it_is(
+    run: Run, tmp_path: Path, seed_project: Path
+) -> None:
+    assert seed_project.is_dir()
+    (tmp_path / "page.md").write_text(head() + unit(101, "T", "S"), encoding="utf-8")
+    out = run("recover", tmp_path / "page.md").out
+    assert "  from: page.md\n" in out
+    assert str(tmp_path) not in out
+
+
+def test_recover_leaves_source_pages_alone(run: Run, seed_project: Path) -> None:
+    place = seed_project / "source" / "en-US" / OFFICE
+    place.write_text("# Mine\n", encoding="utf-8")
+    (seed_project / "source" / "en-US" / SHAREPOINT).unlink()
+    result = run("recover", "--format", "json")
+    document = json.loads(result.out)
+    assert document["written"] == [{"path": f"source/en-US/{SHAREPOINT}", "from": f"source/nb-NO/{SHAREPOINT}"}]
+    assert (document["kept"], document["lost"], result.status) == (1, [], 0)
+    assert place.read_text(encoding="utf-8") == "# Mine\n"
+
+
+# explain
+
+
+@pytest.mark.parametrize("slug", [rule.slug for rule in RULES])
+def test_explain(run: Run, slug: str) -> None:
+    result = run("explain", slug)
+    assert (result.status, result.error) == (0, "")
+    assert result.out.startswith(f"{slug} (")
+    assert "Why it matters: " in result.out
+    assert "Remedy: " in result.out
+
+
+def test_explain_lists_all_rules(run: Run) -> None:
+    assert [line.split()[0] for line in run("explain").out.splitlines()] == [rule.slug for rule in RULES]
+
+
+# align
+
+
+@pytest.mark.parametrize("name", [f"lv-LV/{OFFICE}", f"source/lv-LV/{OFFICE}", f"./source/../source/lv-LV/{OFFICE}"])
+def test_a_page_can_be_named_from_here_or_from_the_tree(run: Run, seed_project: Path, name: str) -> None:
+    assert seed_project.is_dir()
+    assert json.loads(run("align", name, "--format", "json").out)["page"] == f"lv-LV/{OFFICE}"
+
+
+def test_a_page_at_an_older_path_is_aligned_by_its_own_name(run: Run, seed_project: Path) -> None:
+    assert seed_project.is_dir()
+    assert json.loads(run("align", f"da-DK/{OLDER}", "--format", "json").out)["page"] == f"da-DK/{OLDER}"
+
+
+ENGLISH = "# Title\n\nOne **thing**. See [here](https://x.y/1).\n\n- `a`\n- Two\n"
+NORWEGIAN = "# Tittel\n\nEn **ting**. Se [her](https://x.y/1).\n\n- `a`\n- To\n"
+LINKED = [
+    ("Title", "Tittel"),
+    ("One **thing**.", "En **ting**."),
+    ("See [here](https://x.y/1).", "Se [her](https://x.y/1)."),
+    ("`a`", "`a`"),
+    ("Two", "To"),
+]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "BOM"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("batch", [(), ("--batch",)], ids=["files", "batch"])
+def test_links_are_ranges_of_the_characters_of_the_files(
+    run: Run, tmp_path: Path, mark: str, ends: str, batch: tuple[str, ...]
+) -> None:
+    texts = {}
+    for name, text in (("en.md", ENGLISH), ("nb.md", head() + NORWEGIAN)):
+        texts[name] = mark + text.replace("\n", ends)
+        (tmp_path / name).write_bytes(texts[name].encode())
+    files = (tmp_path / "en.md", tmp_path / "nb.md")
+    if batch:
+        result = run("align", "--format", "links", *batch, stdin=f"{files[0]}\t{files[1]}\n".encode())
+    else:
+        result = run("align", *files, "--format", "links")
+    assert (result.status, result.error, result.out.count("\n")) == (0, "", 1)
+    document = json.loads(result.out)
+    assert list(document) == ["links"]
+    assert [
+        tuple(
+            " ".join(texts[name][start:end] for start, end in link[side])
+            for side, name in (("src", "en.md"), ("tgt", "nb.md"))
+        )
+        for link in document["links"]
+    ] == LINKED
+
+
+def test_a_batch_answers_every_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "nb.md").write_text(NORWEGIAN, encoding="utf-8")
+    (tmp_path / "sxs.md").write_text(unit(1, "T", "S"), encoding="utf-8")
+    good = f"{tmp_path}/en.md\t{tmp_path}/nb.md"
+    lines = [
+        good,
+        f"{tmp_path}/no.md\t{tmp_path}/nb.md",
+        "",
+        "no tab",
+        f"{tmp_path}/en.md\t{tmp_path}/sxs.md",
+        f"a\0b\t{tmp_path}/nb.md",
+        good,
+    ]
+    result = run("align", "--format", "links", "--batch", stdin="\n".join(lines).encode() + b"\r\n\xff\tx\r\n")
+    answers = [json.loads(line) for line in result.out.splitlines()]
+    assert [len(answer["links"]) for answer in answers] == [5, 0, 0, 0, 0, 0, 5, 0]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, False, True]
+    assert result.status == 2
+    assert result.error.count("\n") == result.error.count("diglot: ") == 6
+
+
+def test_an_empty_batch_has_no_answer(run: Run) -> None:
+    result = run("align", "--format", "links", "--batch")
+    assert (result.status, result.data, result.error) == (0, b"", "")
+
+
+@pytest.mark.parametrize(
+    ("place", "page", "words", "locale"),
+    [
+        ("x/a.md", head("lv-LV"), "", "lv-LV"),
+        ("x/a.md", head("lv-LV"), "--locale da-dk", "da-DK"),
+        ("fi-fi/a.md", "", "", "fi-FI"),
+        ("x/a.md", "", "--locale fi_FI", "fi-FI"),
+        ("x/a.md", "", "", "en-US"),
+    ],
+)
+@pytest.mark.usefixtures("seed_project")
+def test_the_locale_of_a_file(run: Run, place: str, page: str, words: str, locale: str) -> None:
+    file = Path(place)
+    file.parent.mkdir()
+    file.write_text(page + "Tekst.\n", encoding="utf-8")
+    assert json.loads(run("align", file, file, "--format", "json", *words.split()).out)["locale"] == locale
+
+
+def test_every_error_is_told_with_its_slug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = "what is wrong"
+    for kind in DiglotError.__subclasses__():
+
+        def fail(*_: object, kind: type[DiglotError] = kind) -> None:
+            raise kind(wrong)
+
+        monkeypatch.setattr("diglot.cli.load_settings", fail)
+        assert (run("check").status, run("check").error) == (2, f"diglot: {wrong} [{kind.slug}]\n")
+
+
+def test_without_words_those_of_the_command_line_count(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["diglot", "explain", "drift.stale"])
+    assert main() == 0
+    assert capsys.readouterr().out.startswith("drift.stale (warning)")
