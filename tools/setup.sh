@@ -32,11 +32,16 @@ venv() {
 }
 
 browser() {
-  command -v chromium >/dev/null && return
+  # Playwright brings a Node.js of its own, which needs libatomic.
+  missing=
+  command -v chromium >/dev/null || missing="chromium"
+  .venv/bin/playwright --version >/dev/null 2>&1 || missing="$missing libatomic1"
+  [ -n "$missing" ] || return 0
   if as_root; then
-    install chromium
+    # shellcheck disable=SC2086  # a list of words
+    install $missing
   else
-    say "Chromium is missing, so the browser tests are skipped: sudo apt-get install chromium"
+    say "The browser tests are skipped. To run them: sudo apt-get install $missing"
   fi
 }
 

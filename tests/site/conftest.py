@@ -1,6 +1,8 @@
 """What the tests of the site share: built sites, a web server, a browser."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -89,6 +91,11 @@ def browser() -> Iterator[Browser]:
     executable = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         pytest.skip(f"no browser on the PATH: looked for {', '.join(_BROWSERS)}")
+    check = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    if check.returncode:
+        pytest.skip(f"Playwright's driver does not start; tools/setup.sh browser says what it needs: {check.stderr}")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         yield chromium

@@ -74,13 +74,23 @@ def restrict(report: Report, tags: Iterable[str]) -> Report:
         )
         for article in report.articles
     }
+    others = {*report.locales} - wanted
+    cases = [
+        replace(
+            case,
+            article=articles[case.article.path],
+            matches=tuple(tuple(match for match in own if match.locale in wanted) for own in case.matches),
+        )
+        for case in report.cases
+        if case.locale in wanted
+    ]
     return replace(
         report,
         locales=tuple(locale for locale in report.locales if locale in wanted),
         articles=tuple(articles.values()),
-        cases=tuple(
-            replace(case, article=articles[case.article.path]) for case in report.cases if case.locale in wanted
-        ),
+        cases=tuple(cases),
+        findings=tuple(item for item in report.findings if normalize(item.path.partition("/")[0]) not in others),
+        totals={locale: totals for locale, totals in report.totals.items() if locale in wanted},
     )
 
 
