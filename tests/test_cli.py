@@ -202,12 +202,12 @@ def test_explain_lists_all_rules(run: Run) -> None:
 @pytest.mark.parametrize("name", [f"lv-LV/{OFFICE}", f"source/lv-LV/{OFFICE}", f"./source/../source/lv-LV/{OFFICE}"])
 def test_a_page_can_be_named_from_here_or_from_the_tree(run: Run, seed_project: Path, name: str) -> None:
     assert seed_project.is_dir()
-    assert json.loads(run("align", name, "--format", "json").out)["page"] == f"lv-LV/{OFFICE}"
+    assert json.loads(run("align", name, "--format", "json").out)["page"] == f"source/lv-LV/{OFFICE}"
 
 
 def test_a_page_at_an_older_path_is_aligned_by_its_own_name(run: Run, seed_project: Path) -> None:
     assert seed_project.is_dir()
-    assert json.loads(run("align", f"da-DK/{OLDER}", "--format", "json").out)["page"] == f"da-DK/{OLDER}"
+    assert json.loads(run("align", f"da-DK/{OLDER}", "--format", "json").out)["page"] == f"source/da-DK/{OLDER}"
 
 
 ENGLISH = "# Title\n\nOne **thing**. See [here](https://x.y/1).\n\n- `a`\n- Two\n"

@@ -28,7 +28,7 @@ FUZZY_FLOORS = {"nb-NO": (0.9683, 0.955), "lv-LV": (0.9465, 0.935)}
 
 def links(english: bytes, localized: bytes, locale: str) -> object:
     out = io.StringIO()
-    write_links(pair_case(read_page("en.md", "en-US", english), read_page("loc.md", locale, localized)), out)
+    write_links("", pair_case(read_page("en.md", "en-US", english), read_page("loc.md", locale, localized)), out)
     return json.loads(out.getvalue())["links"]
 
 

@@ -132,9 +132,10 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
         case (), "links", True:
             return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale)
         case (page,), "text" | "json", False:
-            ALIGNMENT_WRITERS[form](_case_of(page), sys.stdout)
+            settings = load_settings(Path.cwd())
+            ALIGNMENT_WRITERS[form](settings.source, _case_of(page, settings), sys.stdout)
         case (source, target), _, False:
-            ALIGNMENT_WRITERS[form](_case_of_files(source, target, locale), sys.stdout)
+            ALIGNMENT_WRITERS[form]("", _case_of_files(source, target, locale), sys.stdout)
         case _:
             message = "align takes PAGE, or EN LOC, or --format links --batch with lines EN<TAB>LOC on standard input"
             raise UsageError(message)
@@ -224,8 +225,7 @@ def _print(subject: str, form: str, report: Report, output: Path | None) -> None
         click.echo(f"written to {written}", err=True)
 
 
-def _case_of(page: str) -> Case:
-    settings = load_settings(Path.cwd())
+def _case_of(page: str, settings: Settings) -> Case:
     place = next((path for path in (Path(page), settings.folder / page) if path.is_file()), None)
     if place is None:
         message = f"{page}: no such page; name one below {settings.source}/"
@@ -257,7 +257,7 @@ def _align_lines(lines: Iterable[str], locale: str | None) -> int:
     for line in lines:
         source, _, target = line.rstrip("\r\n").partition("\t")
         try:
-            ALIGNMENT_WRITERS["links"](_case_of_files(source, target, locale), sys.stdout)
+            ALIGNMENT_WRITERS["links"]("", _case_of_files(source, target, locale), sys.stdout)
         except DiglotError as error:
             status = BROKEN
             click.echo(f"diglot: {error}", err=True)

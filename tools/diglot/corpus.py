@@ -46,6 +46,10 @@ def read_corpus(
         if locale is None:
             message = f"{folder} is no known locale" if slash else "the page stands in no locale's folder"
             problems[key] = Problem("page.unknown-locale", message)
+        elif path in pages.get(locale, {}):
+            problems[key] = Problem(
+                "page.duplicate", f"{pages[locale][path].path} is the same page; this one is left out"
+            )
         elif not wanted or locale in {*wanted, source_locale}:
             pages.setdefault(locale, {})[path] = read_page(key, locale, tree[key])
     sources = pages.pop(source_locale, {})

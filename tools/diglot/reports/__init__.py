@@ -22,7 +22,7 @@ WRITERS: Mapping[tuple[str, str], Callable[[Report, TextIO], None]] = {
     ("report", "html"): web.write_report,
 }
 
-ALIGNMENT_WRITERS: Mapping[str, Callable[[Case, TextIO], None]] = {
+ALIGNMENT_WRITERS: Mapping[str, Callable[[str, Case, TextIO], None]] = {
     "text": terminal.write_alignment,
     "json": data.write_alignment,
     "links": data.write_links,

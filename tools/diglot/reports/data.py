@@ -52,7 +52,10 @@ def write_report(report: Report, out: TextIO) -> None:
     cases = [
         _case(report, case)
         | _changes(case)
-        | {"beads": _beads(case.alignment, case.matches), "matches": _matches(case) if not case.page else []}
+        | {
+            "beads": _beads(report.folder, case.alignment, case.matches),
+            "matches": _matches(report.folder, case) if not case.page else [],
+        }
         for case in report.cases
     ]
     findings = [_finding(report.folder, finding) for finding in report.findings]
@@ -77,18 +80,18 @@ def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -
     _write({"site": folder.name, "pages": pages, "problems": list(problems)}, out)
 
 
-def write_alignment(case: Case, out: TextIO) -> None:
-    """The beads of one page."""
+def write_alignment(folder: str, case: Case, out: TextIO) -> None:
+    """The beads of one page; `folder` is that of the articles, empty for files of no tree."""
     document = {
-        "page": case.path,
+        "page": below(folder, case.path),
         "locale": case.locale,
-        "source": case.alignment.source_path if case.alignment else None,
-        "beads": _beads(case.alignment, case.matches),
+        "source": below(folder, case.alignment.source_path) if case.alignment else None,
+        "beads": _beads(folder, case.alignment, case.matches),
     }
     _write(document, out)
 
 
-def write_links(case: Case, out: TextIO) -> None:
+def write_links(_folder: str, case: Case, out: TextIO) -> None:
     """The beads that have two sides as character ranges of the two files, on one line."""
     ours, theirs = _mark_length(case.article.source), _mark_length(case.page)
     links = [
@@ -163,14 +166,14 @@ def _change(change: Change) -> Json:
     }
 
 
-def _beads(alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
+def _beads(folder: str, alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
     if alignment is None:
         return []
     found = matches or [()] * len(alignment.beads)
-    return [_bead(bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
+    return [_bead(folder, bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
 
 
-def _bead(bead: Bead, matches: Sequence[Match]) -> Json:
+def _bead(folder: str, bead: Bead, matches: Sequence[Match]) -> Json:
     return {
         "ids": list(dict.fromkeys(segment.id for segment in (*bead.source, *bead.target) if segment.id)),
         "kind": bead.kind,
@@ -178,20 +181,25 @@ def _bead(bead: Bead, matches: Sequence[Match]) -> Json:
         "confidence": bead.confidence,
         "source": [_segment(segment) for segment in bead.source],
         "target": [_segment(segment) for segment in bead.target],
-        "matches": [_match(match) for match in matches],
+        "matches": [_match(folder, match) for match in matches],
     }
+
+
+def below(folder: str, path: str) -> str:
+    """A path of the articles' folder as seen from the project; without a folder, the path itself."""
+    return f"{folder}/{path}" if folder else path
 
 
 def _segment(segment: Segment) -> Json:
     return {"text": segment.text, "start": segment.start, "end": segment.end, "line": segment.line}
 
 
-def _match(match: Match) -> Json:
-    return {"path": match.path, "locale": match.locale, "source": match.source, "target": match.target}
+def _match(folder: str, match: Match) -> Json:
+    return {"path": below(folder, match.path), "locale": match.locale, "source": match.source, "target": match.target}
 
 
-def _matches(case: Case) -> list[Json]:
-    return [_match(match) for own in case.matches for match in own]
+def _matches(folder: str, case: Case) -> list[Json]:
+    return [_match(folder, match) for own in case.matches for match in own]
 
 
 def _totals(totals: Mapping[str, Totals]) -> Json:

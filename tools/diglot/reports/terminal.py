@@ -11,6 +11,7 @@ from rich.table import Table
 from diglot.drift import word_difference
 from diglot.model import Case, ChangeKind, Finding, Report, Severity, State, Totals
 from diglot.recover import Recoveries
+from diglot.reports.data import below
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _STATE_STYLE = {
@@ -137,14 +138,17 @@ def _difference(old: str, new: str) -> str:
     return " ".join(styles[kind].format(escape(plain[kind].format(text))) for kind, text in word_difference(old, new))
 
 
-def write_alignment(case: Case, out: TextIO) -> None:
-    """The beads of one page, source above target."""
+def write_alignment(folder: str, case: Case, out: TextIO) -> None:
+    """The beads of one page, source above target; `folder` is that of the articles, empty for files of no tree."""
     console = _console(out)
     if case.alignment is None:
-        console.print(f"[bold]{escape(case.path)}[/] has no source to be aligned with: {escape(case.drift.reason)}")
+        console.print(
+            f"[bold]{escape(below(folder, case.path))}[/] has no source to be aligned with: {escape(case.drift.reason)}"
+        )
         return
     beads = case.alignment.beads
-    console.print(f"[bold]{escape(case.path)}[/] aligned with [bold]{escape(case.alignment.source_path)}[/]\n")
+    page, source = below(folder, case.path), below(folder, case.alignment.source_path)
+    console.print(f"[bold]{escape(page)}[/] aligned with [bold]{escape(source)}[/]\n")
     for bead, matches in zip(beads, case.matches or [()] * len(beads), strict=True):
         segments = (*bead.target, *bead.source)
         ids = ", ".join(dict.fromkeys(segment.id for segment in segments if segment.id))
@@ -155,5 +159,5 @@ def write_alignment(case: Case, out: TextIO) -> None:
         console.print(f"  {escape(bead.source_text) or '[dim](no source)[/]'}")
         console.print(f"  [green]{escape(bead.target_text) or '[dim](no target)[/]'}[/]")
         for match in matches:
-            console.print(f"  [dim]exact match in {escape(match.path)}: {escape(match.target)}[/]")
+            console.print(f"  [dim]exact match in {escape(below(folder, match.path))}: {escape(match.target)}[/]")
     console.print(f"\n{len(beads)} beads")
