@@ -455,3 +455,27 @@ def test_mkdocs_stops_for_a_warning_in_any_locale(project: Callable[..., Project
     done = mkdocs("build", "--strict", "--site-dir", str(tmp_path / "out"), cwd=made.folder)
     assert done.returncode == 1
     assert "missing.md" in done.stderr
+
+
+def test_nothing_outside_of_the_tree_is_published(project: Callable[..., Project], tmp_path: Path) -> None:
+    made = project({"en-US/page.md": "# T\n", "nb-NO/page.md": "# T\n", "en-US/kept.png": b"kept"})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_bytes(b"secret")
+    articles = made.folder / "source"
+    (articles / "en-US" / "folder").symlink_to(outside)
+    (articles / "en-US" / "file.txt").symlink_to(outside / "secret.txt")
+    (articles / "top.txt").symlink_to(outside / "secret.txt")
+    (articles / "en-US" / "nowhere.png").symlink_to("nowhere")
+    assert build(made.config, tmp_path / "out") == 0
+    published = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert "kept.png" in published
+    assert not published & {"secret.txt", "file.txt", "top.txt", "nowhere.png"}
+
+
+def test_a_tree_without_articles_is_an_error(
+    project: Callable[..., Project], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made = project({"en-US/picture.png": b"x"})
+    assert build(made.config, tmp_path / "out") == 2
+    assert "no articles" in "".join(capfd.readouterr())

@@ -155,7 +155,7 @@ MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="
             [
                 (
                     "stale",
-                    "Originalen er endret siden denne oversettelsen ble laget av den 14. september 2020.",
+                    "Originalen er endret siden versjonen av 14. september 2020, som denne oversettelsen er laget fra.",
                     "Setninger som ikke lenger gjelder: 1 av 2.",
                     "../../page/",
                 ),
@@ -169,7 +169,7 @@ MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="
             [
                 (
                     "stale",
-                    "Originalen er endret siden denne oversettelsen ble laget av den 14. september 2020.",
+                    "Originalen er endret siden versjonen av 14. september 2020, som denne oversettelsen er laget fra.",
                     "",
                     "../../page/",
                 ),

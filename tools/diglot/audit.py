@@ -10,7 +10,7 @@ from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Rule
 from diglot.corpus import Corpus, read_corpus
 from diglot.drift import drift_of, versions_of
-from diglot.errors import UsageError
+from diglot.errors import SettingsError, TreeError, UsageError
 from diglot.locales import normalize
 from diglot.memory import Memory
 from diglot.model import Alignment, Article, Case, Drift, Finding, Match, Page, Problem, Report, State, Totals
@@ -22,9 +22,17 @@ Track = Callable[[Sequence[str], str], Iterable[str]]
 def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda items, _: items) -> Report:
     """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress.
 
-    Raises UsageError where `select` or `ignore` names no rule.
+    Raises TreeError where there are no articles, SettingsError for a locale that is none, UsageError where `select` or
+    `ignore` names no rule.
     """
     rules = selected_rules(settings)
+    if not tree:
+        message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
+        raise TreeError(message)
+    for tag in (settings.source_locale, *settings.locales):
+        if normalize(tag) is None:
+            message = f"{tag} in the settings is no known locale; name one such as nb-NO"
+            raise SettingsError(message)
     corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
     cases = tuple(_cases(corpus, settings, track))
     findings = [_problem(path, problem) for path, problem in corpus.problems.items() if BY_SLUG[problem.rule] in rules]

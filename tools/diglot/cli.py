@@ -14,8 +14,8 @@ from rich.progress import track as rich_track
 
 from diglot import __version__
 from diglot.audit import audit, pair_case
-from diglot.checks import BY_SLUG, find_rule
-from diglot.errors import DiglotError, TreeError, UsageError
+from diglot.checks import BY_SLUG, FAMILIES, find_rule
+from diglot.errors import DiglotError, UsageError
 from diglot.locales import locale_in, normalize
 from diglot.model import Case, Report
 from diglot.page import published, read_page
@@ -76,7 +76,10 @@ def _form(*names: str, text: str = "What to print.") -> Callable[[_Command], _Co
 
 
 _OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, whole or not at all."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file, whole or not at all; missing folders are made.",
 )
 
 
@@ -110,7 +113,10 @@ def drift(form: str, output: Path | None) -> int:
 @_form("text", "json", "html", text="What to print; html is one self-contained file.")
 @_OUTPUT
 def report(form: str, output: Path | None) -> int:
-    """Print the alignment report: every article in every locale, with its segments, drift and findings."""
+    """Print the alignment report. As text it is an overview; json and html have every segment, drift and finding.
+
+    Exits with 0: what is found is not judged here.
+    """
     _print("report", form, _audit(load_settings(Path.cwd())), output)
     return CLEAN
 
@@ -144,7 +150,7 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
 
 @commands.command(epilog=_example("diglot recover", "diglot recover source/nb-NO/sharepoint-profile-picture-sync.md"))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@_form("text", "json")
+@_form("text", "json", text="What to print of what was written; with FILE, the page itself is printed.")
 def recover(file: Path | None, form: str) -> int:
     """Write the source page of each article that has none, from the English that its newest translation carries.
 
@@ -178,7 +184,10 @@ def strip(file: Path) -> int:
 @click.option("--strict", is_flag=True, help="Exit with 1 for a warning too, after all locales are built.")
 @_form("text", "json")
 def build(config_file: Path, site_dir: Path | None, form: str, *, strict: bool) -> int:
-    """Build the site in every locale, then read it again and check its links, languages and markup."""
+    """Build the site in every locale, then read it again and check its links, languages and markup.
+
+    Exits with 1 if that check finds something; stale pages are shown as such, and are no reason not to build.
+    """
     from diglot.site.build import build_site  # noqa: PLC0415  # only this command needs MkDocs
 
     with Console(stderr=True).status("Building the site in every locale"):
@@ -190,10 +199,11 @@ def build(config_file: Path, site_dir: Path | None, form: str, *, strict: bool) 
 @commands.command(epilog=_example("diglot explain drift.stale", "diglot explain"))
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> int:
-    """Tell what a rule is about, why it matters and what to do. Without RULE, list all rules."""
-    if rule is None:
+    """Tell what a rule is about, why it matters and what to do. For a family, or without RULE, list the rules."""
+    if rule is None or rule in FAMILIES:
         for slug, each in BY_SLUG.items():
-            click.echo(f"{slug:28} {each.severity.value:8} {each.summary}")
+            if rule is None or slug.startswith(f"{rule}."):
+                click.echo(f"{slug:28} {each.severity.value:8} {each.summary}")
     else:
         found = find_rule(rule)
         click.echo(f"{found.slug} ({found.severity.value})\n\n{found.doc.strip()}")
@@ -201,11 +211,7 @@ def explain(rule: str | None) -> int:
 
 
 def _audit(settings: Settings) -> Report:
-    tree = FolderTree(settings.folder)
-    if not tree:
-        message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
-        raise TreeError(message)
-    return audit(tree, settings, _track)
+    return audit(FolderTree(settings.folder), settings, _track)
 
 
 def _track(items: Sequence[str], what: str) -> Iterable[str]:

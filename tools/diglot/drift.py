@@ -1,7 +1,8 @@
 """Old source against new source: what became of each segment, and how fresh that leaves each translation."""
 
 import difflib
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from diglot.sentences import fold
 
 # Two sentences that share less than this are not two forms of one sentence.
 _EDITED = 0.6
+_WORDS = re.compile(r"\w+")
 # How far apart in a stretch of changes the two forms of an edited sentence may stand; keeps time linear.
 _REACH = 20
 
@@ -83,7 +85,8 @@ def _find_edited(
 
 def similarity(old: str, new: str) -> float:
     """The share of words that two sentences have in common, in order: 0 to 1."""
-    matcher = difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False)
+    before, after = _WORDS.findall(old) or old.split(), _WORDS.findall(new) or new.split()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= _EDITED and matcher.quick_ratio() >= _EDITED else 0.0
 
 
@@ -97,18 +100,26 @@ def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
     old = carrier(page, article)
     if proves(source, page.provenance.hash):
         return Drift(State.FRESH, f"made from today's source ({_short(page)})", _changes(old, source, source_locale))
-    if old is None:
+    if old is None or not _is_readable(source):
         return _without_text(page, source)
     changes = _changes(old, source, source_locale)
-    stand = sum(change.kind is ChangeKind.UNCHANGED for change in changes)
-    if stand < len(changes):
-        made_from = sum(change.old is not None for change in changes)
-        reason = f"{stand} of the {made_from} sentences that it was made from still stand in the source"
-        return Drift(State.STALE, reason, changes)
+    if any(change.kind is not ChangeKind.UNCHANGED for change in changes):
+        return Drift(State.STALE, _summary(changes), changes)
     if page.provenance.hash is None:
         return Drift(State.UNKNOWN, "every sentence stands in the source, but the page has no source hash", changes)
     reason = f"the source file changed ({_short(page)} is not today's), but no sentence of it did"
     return Drift(State.METADATA, reason, changes)
+
+
+def _summary(changes: Sequence[Change]) -> str:
+    """For example: the source has changed: sentences unchanged 1, removed 9, added 15."""
+    counts = Counter(change.kind for change in changes)
+    return "the source has changed: sentences " + ", ".join(
+        f"{kind.value} {counts[kind]}" for kind in _ORDER if counts[kind]
+    )
+
+
+_ORDER = (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.EDITED, ChangeKind.REMOVED, ChangeKind.ADDED)
 
 
 def _changes(old: Page | None, source: Page, source_locale: str) -> tuple[Change, ...]:
@@ -122,11 +133,17 @@ def _changes(old: Page | None, source: Page, source_locale: str) -> tuple[Change
 
 def _without_text(page: Page, source: Page) -> Drift:
     """What the hash alone tells, when it is not that of the source."""
+    if not _is_readable(source):
+        return Drift(State.UNKNOWN, "the source page is not UTF-8, so it can't be compared")
     if page.provenance.hash is None:
         return Drift(State.UNKNOWN, "the page does not say from which source it was made")
     if _comparable(source, page.provenance.hash):
         return Drift(State.STALE, f"made from another source ({_short(page)}); no page carries its text")
     return Drift(State.UNKNOWN, f"the source hash {_short(page)} can't be compared with the one of the source")
+
+
+def _is_readable(source: Page) -> bool:
+    return all(problem.rule != "page.not-utf8" for problem in source.problems)
 
 
 def _comparable(source: Page, source_hash: str) -> bool:

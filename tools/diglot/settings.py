@@ -79,6 +79,9 @@ def _table(path: Path) -> Mapping[str, object] | None:
 def _settings(path: Path, table: Mapping[str, object]) -> Settings:
     values: dict[str, str | tuple[str, ...]] = {}
     for key, value in table.items():
+        if key == "tool" and path.name == "diglot.toml":
+            message = f"{path}: in diglot.toml the settings stand at the top, without [tool.diglot]"
+            raise SettingsError(message)
         if key not in _KEYS:
             raise SettingsError(_unknown(path, key))
         name = _KEYS[key]

@@ -15,7 +15,8 @@ from diglot.model import Problem
 class FolderTree(Mapping[str, bytes]):
     """The Markdown files below a folder, by their path with `/`, in sorted order. Bytes are read when asked for.
 
-    `problems` has what was refused, by path. Raises TreeError where there is no such folder.
+    `problems` has what was refused, by path, links of any kind of file that lead out among it. Raises TreeError where
+    there is no such folder.
     """
 
     def __init__(self, root: Path) -> None:
@@ -34,15 +35,15 @@ class FolderTree(Mapping[str, bytes]):
                     self._refuse(here / name, "a symbolic link to a folder is not followed")
             for name in sorted(files):
                 path = here / name
-                if path.suffix.lower() != ".md":
+                if path.suffix.lower() != ".md" and not path.is_symlink():
                     continue
                 if not _is_text(self._name(path)):
                     self._refuse(path, "the name of the file is not UTF-8")
-                elif not _is_below(path, self.root):
+                elif not is_below(path, self.root):
                     self._refuse(path, "the symbolic link leads out of the folder of articles")
                 elif not path.is_file() or not os.access(path, os.R_OK):
                     self._refuse(path, "the file can't be read")
-                else:
+                elif path.suffix.lower() == ".md":
                     yield self._name(path), path
 
     def _name(self, path: Path) -> str:
@@ -67,7 +68,8 @@ def _is_text(name: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
-def _is_below(path: Path, root: Path) -> bool:
+def is_below(path: Path, root: Path) -> bool:
+    """Whether a path, all symbolic links followed, is in a folder. `root` has to be resolved."""
     try:
         return path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # symbolic links in a circle
@@ -92,7 +94,7 @@ def write_file(root: Path, path: str, data: bytes) -> Path:
     Raises TreeError for a path that leads out, and where the file can't be written.
     """
     target = root / PurePosixPath(path)
-    if not _is_below(target, root.resolve()):
+    if not is_below(target, root.resolve()):
         message = f"{path}: leads out of {root}; nothing was written"
         raise TreeError(message)
     try:

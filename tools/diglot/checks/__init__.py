@@ -73,6 +73,6 @@ def find_rule(name: str) -> Rule:
     if name in BY_SLUG:
         return BY_SLUG[name]
     near = difflib.get_close_matches(name, BY_SLUG, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"families are {', '.join(FAMILIES)}; diglot explain lists all"
+    hint = f"did you mean {near[0]}?" if near else f"families are {', '.join(FAMILIES)}; diglot explain lists all rules"
     message = f"unknown rule {name}; {hint}"
     raise UsageError(message)

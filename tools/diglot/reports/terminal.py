@@ -52,7 +52,7 @@ def write_findings(report: Report, out: TextIO) -> None:
     counts = [sum(finding.severity is level for finding in report.findings) for level in Severity]
     pages = sum(case.page is not None for case in report.cases)
     named = ", ".join(f"{count} {level.value}" for count, level in zip(counts, Severity, strict=True))
-    console.print(f"\n{pages} translated pages of {len(report.articles)} articles: {named}")
+    console.print(f"\nArticles: {len(report.articles)}, translated pages: {pages}, findings: {named}")
 
 
 def _print_finding(console: Console, folder: str, finding: Finding) -> None:
@@ -105,7 +105,9 @@ def write_overview(report: Report, out: TextIO) -> None:
     console.print(table)
     total = sum(report.totals.values(), Totals({}))
     states = ", ".join(f"{total.states[state]} {state.value}" for state in State if total.states.get(state))
-    console.print(f"{len(report.articles)} articles, {len(report.locales)} locales: {states}; {total.beads} beads")
+    console.print(
+        f"Articles: {len(report.articles)}, locales: {len(report.locales)}, pages: {states}; {total.beads} beads"
+    )
 
 
 def write_drift(report: Report, out: TextIO) -> None:

@@ -58,7 +58,8 @@ def build_site(config_file: Path, site_dir: Path | None) -> Built:
         build(config)
         config.plugins.on_shutdown()
     except (Abort, ConfigurationError) as error:
-        message = f"{config_file}: {error}"
+        told = "" if isinstance(error, Abort) else f": {error}"  # MkDocs has said why before it aborts
+        message = f"{config_file}: the site was not built{told}"
         raise SiteError(message) from error
     finally:
         logger.removeHandler(shown)

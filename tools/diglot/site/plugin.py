@@ -31,7 +31,7 @@ from diglot.site.build import PLUGIN, locale_config, localize, named_messages, w
 from diglot.site.commonmark import CommonMark
 from diglot.site.documents import Document, Edition, Kind, documents
 from diglot.site.view import View, view
-from diglot.trees import FolderTree
+from diglot.trees import FolderTree, is_below
 
 log = get_plugin_logger(PLUGIN)
 
@@ -196,22 +196,23 @@ def _assets(files: Files, config: MkDocsConfig, edition: Edition) -> Iterator[Fi
     """Pictures and the like: those of the source, then the locale's own, which replace them."""
     source = edition.report.source_locale
     found: dict[str, File] = {}
+    own = [file for file in files if file.src_dir == config.docs_dir and _is_asset(file, config)]
     for folder in dict.fromkeys((source, edition.locale)):
-        for file in files:
+        for file in own:
             top, _, rest = file.src_uri.partition("/")
-            if file.src_dir != config.docs_dir or file.is_documentation_page() or not rest:
-                continue
-            if normalize(top) == folder:
+            if rest and normalize(top) == folder:
                 place = str(PurePosixPath(config.docs_dir) / top)
                 found[rest] = File(rest, place, config.site_dir, config.use_directory_urls)
     yield from found.values()
     if edition.locale == source:
         # Files of the whole tree, such as the licence of the articles.
-        yield from (file for file in files if file.src_dir == config.docs_dir and _is_loose(file))
+        yield from (file for file in own if "/" not in file.src_uri)
 
 
-def _is_loose(file: File) -> bool:
-    return "/" not in file.src_uri and not file.is_documentation_page()
+def _is_asset(file: File, config: MkDocsConfig) -> bool:
+    """MkDocs follows symbolic links wherever they lead; what is outside of the tree stays there."""
+    place = Path(file.abs_src_path or "")
+    return not file.is_documentation_page() and place.is_file() and is_below(place, Path(config.docs_dir).resolve())
 
 
 def _with_language(page: str, locale: str) -> str:
