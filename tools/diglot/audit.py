@@ -34,14 +34,14 @@ def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda i
             message = f"{tag} in the settings is no known locale; name one such as nb-NO"
             raise SettingsError(message)
     corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
-    cases = tuple(_cases(corpus, settings, track))
+    cases = tuple(_cases(corpus, track))
     findings = [_problem(path, problem) for path, problem in corpus.problems.items() if BY_SLUG[problem.rule] in rules]
-    for case in (*_source_cases(corpus.articles, settings), *cases):
+    for case in (*_source_cases(corpus), *cases):
         findings += _findings(case, rules)
     findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule, finding.message))
     return Report(
         folder=settings.source,
-        source_locale=settings.source_locale,
+        source_locale=corpus.source_locale,
         locales=corpus.locales,
         articles=corpus.articles,
         cases=cases,
@@ -118,35 +118,35 @@ def selected_rules(settings: Settings) -> tuple[Rule, ...]:
     )
 
 
-def _source_cases(articles: Iterable[Article], settings: Settings) -> Iterator[Case]:
-    for article in articles:
+def _source_cases(corpus: Corpus) -> Iterator[Case]:
+    for article in corpus.articles:
         if article.source is not None:
-            yield Case(article, settings.source_locale, article.source, Drift(State.FRESH, "this is the source"))
+            yield Case(article, corpus.source_locale, article.source, Drift(State.FRESH, "this is the source"))
 
 
-def _cases(corpus: Corpus, settings: Settings, track: Track) -> Iterator[Case]:
+def _cases(corpus: Corpus, track: Track) -> Iterator[Case]:
     by_path = {article.path: article for article in corpus.articles}
     alignments: dict[tuple[str, str], Alignment | None] = {}
     memory = Memory()
     for path in track(list(by_path), "Aligning"):
         article = by_path[path]
         for locale, target in article.targets.items():
-            alignment = align(target, article, settings.source_locale)
+            alignment = align(target, article, corpus.source_locale)
             alignments[path, locale] = alignment
             if alignment is not None:
                 memory.add(path, target, alignment)
     for path in track(list(by_path), "Comparing"):
         article = by_path[path]
-        versions = versions_of(article, settings.source_locale)
+        versions = versions_of(article, corpus.source_locale)
         for locale in corpus.locales:
             page = article.targets.get(locale)
             if page is None and article.source is None:
                 continue
-            drift = drift_of(page, article, settings.source_locale)
+            drift = drift_of(page, article, corpus.source_locale)
             case = Case(article, locale, page, drift, alignments.get((path, locale)))
             if page is not None:
                 case = replace(case, version=versions.get(page.provenance.hash))
-            yield replace(case, matches=_matches(case, memory, settings.source_locale))
+            yield replace(case, matches=_matches(case, memory, corpus.source_locale))
 
 
 def _matches(case: Case, memory: Memory, source_locale: str) -> tuple[tuple[Match, ...], ...]:

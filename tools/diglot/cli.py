@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -248,13 +249,13 @@ def _case_of(page: str, settings: Settings) -> Case:
 
 
 def _case_of_files(source: str, target: str, locale: str | None) -> Case:
-    data = read_file(Path(target))
-    told = locale or read_page(target, "", data).provenance.locale or locale_in(str(Path(target).resolve()))
+    page = read_page(target, "", read_file(Path(target)))
+    told = locale or page.provenance.locale or locale_in(str(Path(target).resolve()))
     tag = normalize(told or _ENGLISH)
     if tag is None:
         message = f"{told}: no known locale; name one such as nb-NO"
         raise UsageError(message)
-    return pair_case(read_page(source, _ENGLISH, read_file(Path(source))), read_page(target, tag, data))
+    return pair_case(read_page(source, _ENGLISH, read_file(Path(source))), replace(page, locale=tag))
 
 
 def _align_lines(lines: Iterable[str], locale: str | None) -> int:

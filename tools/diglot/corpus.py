@@ -23,9 +23,13 @@ _EVIDENCE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All articles, by path, the locales in sorted order, and the problems of files that are no pages, by path."""
+    """All articles, by path, the locales in sorted order, and the problems of files that are no pages, by path.
+
+    `source_locale` is that of the settings, spelled as BCP 47 has it.
+    """
 
     articles: tuple[Article, ...]
+    source_locale: str
     locales: tuple[str, ...]
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
@@ -54,7 +58,7 @@ def read_corpus(
             pages.setdefault(locale, {})[path] = read_page(key, locale, tree[key])
     sources = pages.pop(source_locale, {})
     locales = sorted({*pages, *wanted} - {source_locale})
-    return Corpus(tuple(_articles(sources, pages)), tuple(locales), problems)
+    return Corpus(tuple(_articles(sources, pages)), source_locale, tuple(locales), problems)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+# Below this confidence a bead is shown as doubtful.
+_SURE = 0.8
+
 
 class Severity(Enum):
     """How much a finding matters."""
@@ -168,6 +171,11 @@ class Bead:
     def kind(self) -> str:
         """For example `1-1`, `2-1` or `1-0`."""
         return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether people should look at it before they trust it."""
+        return self.confidence < _SURE
 
     @property
     def source_text(self) -> str:

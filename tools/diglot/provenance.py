@@ -3,6 +3,7 @@
 No official description of the keys was found; they are read as they stand on real pages of all ages.
 """
 
+import codecs
 import datetime as dt
 import hashlib
 import re
@@ -109,7 +110,7 @@ def stands_for(data: bytes, source_hash: str) -> bool:
     as it is, with LF, with CRLF, with or without a byte order mark.
     """
     new = hashlib.sha1 if len(source_hash) == _SHA1_DIGITS else hashlib.sha256
-    plain = data.removeprefix(b"\xef\xbb\xbf")
+    plain = data.removeprefix(codecs.BOM_UTF8)
     lf = plain.replace(b"\r\n", b"\n")
     variants = {data, plain, lf, lf.replace(b"\n", b"\r\n")}
     return any(new(variant, usedforsecurity=False).hexdigest() == source_hash for variant in variants)

@@ -14,7 +14,6 @@ from diglot.positions import Lines
 _TARGET_OPEN = '<span data-ttu-id="'
 _BETWEEN = '</span><span class="sxs-lookup"><span data-stu-id="'
 _LOOKUP_OPEN = '<span class="sxs-lookup">'
-_SOURCE_OPEN = '<span data-stu-id="'
 _SOURCE_CLOSE = "</span></span>"
 
 _OPENING = re.compile(r'<span data-ttu-id="|(?:<span class="sxs-lookup">)?<span data-stu-id="')

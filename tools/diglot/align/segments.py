@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from diglot.markdown import Node, parse
 from diglot.model import Block, BlockKind, Page, Segment
@@ -40,6 +41,7 @@ def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
     return tuple(_Reader(plain, language).blocks(parse(plain.text, plain.body_start), ()))
 
 
+@lru_cache(maxsize=64)  # one source is compared with the page of every locale, one after another
 def read_sentences(plain: PlainText, language: str) -> tuple[Segment, ...]:
     """The sentences of a text's body, cut by the rules of the language whatever the spans say, so that two versions of
     a text are cut alike. Each has the id of the span that it stands in. A block without sentences, such as code or an

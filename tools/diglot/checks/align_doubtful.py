@@ -28,14 +28,12 @@ from collections.abc import Iterator
 from diglot.checks.rule import Hit, Rule
 from diglot.model import Case, Severity
 
-_SURE = 0.8
-
 
 def _check(case: Case) -> Iterator[Hit]:
     for bead in case.alignment.beads if case.alignment else ():
         if bead.target and not bead.source:
             yield Hit(f"no source found for: {bead.target_text[:80]}", bead.target[0].line)
-        elif bead.target and bead.confidence < _SURE:
+        elif bead.target and bead.is_doubtful:
             yield Hit(f"aligned with confidence {bead.confidence:.2f}: {bead.target_text[:80]}", bead.target[0].line)
 
 

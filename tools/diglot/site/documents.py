@@ -85,9 +85,7 @@ def documents(edition: Edition) -> Iterator[Document]:
     report, locale = edition.report, edition.locale
     articles = list(_articles(report, locale))
     yield from articles
-    if all(
-        edition.address(document.path) not in {"", "index.html"} for document in articles
-    ):  # neither index.md nor README.md
+    if all(edition.address(document.path) not in _HOME_ADDRESSES for document in articles):
         yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
     if edition.has_reports and locale == edition.source_locale:
         yield from _reports(edition)

@@ -12,9 +12,6 @@ from diglot.site.documents import OVERVIEW, Document, Edition, Kind, report_path
 from diglot.site.sanitize import clean_inline
 from diglot.site.words import translate
 
-# Below this a bead is shown, but marked as doubtful.
-_SURE = 0.8
-
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
@@ -186,7 +183,7 @@ def _stale_detail(drift: Drift, locale: str) -> str:
 def _originals(case: Case) -> Iterator[Original]:
     for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
         if bead.source and bead.target:
-            yield Original(number, clean_inline(to_html(bead.source_text)), bead.confidence < _SURE)
+            yield Original(number, clean_inline(to_html(bead.source_text)), bead.is_doubtful)
 
 
 def _robots(document: Document | None) -> str:
