@@ -70,16 +70,9 @@ def _render(name: str, **values: object) -> Markup:
 
 
 def _by_unit(case: Case) -> dict[str, list[str]]:
-    """The kinds of change of the source sentences of each bead, by the bead's source text."""
+    """What became of the source sentences of each unit, by the unit's id."""
     kinds: dict[str, list[str]] = {}
-    if case.alignment is None:
-        return kinds
-    by_id: dict[str | None, list[str]] = {}
     for change in case.drift.changes:
-        if change.old is not None:
-            by_id.setdefault(change.old.id, []).append(change.kind.value)
-    for bead in case.alignment.beads:
-        for segment in bead.source:
-            if segment.id:
-                kinds[segment.id] = by_id.get(segment.id, [])
+        if change.old is not None and change.old.id is not None:
+            kinds.setdefault(change.old.id, []).append(change.kind.value)
     return kinds

@@ -106,7 +106,6 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         """What pages without a document show, such as the one for addresses that do not exist."""
         env.globals["diglot"] = self.view(None)
         env.globals["diglot_view"] = self.view
-        env.globals["diglot_reports"] = self.config.reports
         return env
 
     def on_page_context(

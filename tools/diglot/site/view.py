@@ -84,7 +84,7 @@ def view(edition: Edition, document: Document | None, url: str) -> View:
     is_fallback = document is not None and document.kind is Kind.FALLBACK
     is_report = document is not None and document.kind is Kind.REPORT
     report_at = report_path(case) if case and is_translation else OVERVIEW if case and is_report else ""
-    report_url = edition.address(report_at) if report_at else ""
+    report_url = edition.address(report_at) if report_at and edition.has_reports else ""
     page_url = ""
     if case and is_report:
         page_url = edition.prefix(case.locale) + edition.address(case.article.path)
