@@ -1,12 +1,16 @@
 """Whether nodes of Markdown stand where they say."""
 
 import html
+import re
 
 from markdown_it import MarkdownIt
 
+from diglot import docfx
 from diglot.markdown import Node
 
 _LINK_TEXT = MarkdownIt().normalizeLinkText
+# Before a line break the white space after a marker counts as part of it.
+_MARKER = re.compile(r"(?:\[!.*\]|:::.*)[ \r]*", re.DOTALL)
 
 
 def wrong_offsets(text: str, root: Node) -> list[tuple[str, str, str]]:
@@ -15,7 +19,9 @@ def wrong_offsets(text: str, root: Node) -> list[tuple[str, str, str]]:
     for node in root.walk():
         at = text[node.start : node.end]
         inside = all(node.start <= child.start <= child.end <= node.end for child in node.children)
-        if not inside or (node.kind in {"text", "text_special"} and not _is_at(node.content, at)):
+        is_text = node.kind in {"text", "text_special"}
+        is_marker = node.kind in docfx.KINDS
+        if not inside or (is_text and not _is_at(node.content, at)) or (is_marker and not _MARKER.fullmatch(at)):
             wrong.append((node.kind, node.content, at))
     return wrong
 

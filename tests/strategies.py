@@ -1,5 +1,7 @@
 """What hypothesis makes: side-by-side pages from pairs, Markdown, damaged pages."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -48,16 +50,63 @@ _WORDS = (
     "\\*",
     "&amp;",
     "~~8~~",
+    "[!INCLUDE [nine](n.md)]",
+    ':::no-loc text="ten":::',
+    ':::image source="i" alt-text="11":::',
+    "[!VIDEO https://v]",
 )
-_STARTS = ("", "", "# ", "- ", "1. ", "> ", "    ", "| ", "```", "<div>", "***", "[r]: u", "\t", "  ")
+_STARTS = (
+    "",
+    "",
+    "# ",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "| ",
+    "```",
+    "<div>",
+    "***",
+    "[r]: u",
+    "\t",
+    "  ",
+    "> [!NOTE] ",
+    "# [",
+)
 _LINES = st.builds(
     lambda start, words, end: start + " ".join(words) + end,
     st.sampled_from(_STARTS),
     st.lists(st.sampled_from(_WORDS), max_size=5),
     st.sampled_from(("", "", ".", "  ", "\\", "|", " |", "`")),
 )
-_TABLE = st.just("| a | b \\| c |\n|---|---|\n| **d** | `e` \\| [f](g) |")
-MARKDOWN = st.one_of(TEXT, st.lists(st.one_of(_LINES, _TABLE, LINE), max_size=8).map("\n".join))
+_TABLE = st.sampled_from(
+    (
+        "| a | b \\| c |\n|---|---|\n| **d** | `e` \\| [f](g) |",
+        "1. | 1 | 2 |\n   |---|---|\n   | 3 | 1 |",
+        "a | a b\n--- | ---\n | [!INCLUDE[c](d)]",
+    )
+)
+_MARKERS = st.builds(
+    lambda start, marker: start + marker,
+    st.sampled_from(("", "> ", ">", "- ", "  ", "      ", "> - ")),
+    st.sampled_from(
+        (
+            "[!NOTE]",
+            "[! tip ]",
+            "[!OTHER]",
+            '[!div class="x"]',
+            "[!INCLUDE [a](b.md)]  ",
+            "[!code-py[a](b.py)]",
+            ":::row:::",
+            ':::column span="2":::',
+            "      x",
+            ":::column-end:::",
+            '::: moniker range="x"',
+            "# [Tab](#tab/x)",
+        )
+    ),
+)
+MARKDOWN = st.one_of(TEXT, st.lists(st.one_of(_LINES, _TABLE, _MARKERS, LINE), max_size=8).map("\n".join))
 """Blocks and inline markup in any order, some of it broken."""
 
 
@@ -97,3 +146,69 @@ ANY_PAGE = st.one_of(
     TEXT.map(lambda text: f"---\n{text}\n---\n{text}".encode()),
 )
 """Bytes that somebody may call a page."""
+
+
+_TOKENS = (
+    b"</span>",
+    b"</span></span>",
+    b'<span data-ttu-id="',
+    b'<span class="sxs-lookup"><span data-stu-id="',
+    b'">',
+    b"&quot;",
+    b"---\n",
+    b"```\n",
+    b"> ",
+    b"\n\n",
+    b"\r",
+    b"\0",
+    b"\xef\xbb\xbf",
+    b"\xff",
+    b"\xe2\x80\x8b",
+    b"|",
+    b"\n| --- | --- |\n",
+    b":::row:::\n",
+    b"[!INCLUDE [a](a.md)]",
+    b"[",
+    b"](",
+    b"**",
+    b"`",
+    b"&#0;",
+    b"<!--",
+    b"<script>",
+    b"- - - - ",
+    b"\n\t",
+    b": &a [*a]\n",
+    b'<a name="',
+)
+_EVERY_SPAN = re.compile(rb"(?=<span data-ttu-id=)")
+
+
+@st.composite
+def mutations(draw: st.DrawFn, pool: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """One of the pages, damaged in up to six places, and the page as it was."""
+    original = pool[draw(st.integers(0, len(pool) - 1))]
+    data = original
+    for _ in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(("flip", "cut", "insert", "copy", "join", "shuffle", "swap")))
+        first, last = sorted((draw(_share), draw(_share)))
+        start, end = int(first * len(data)), int(last * len(data))
+        if kind == "flip" and data:
+            start = min(start, len(data) - 1)
+            data = data[:start] + bytes([draw(st.integers(0, 255))]) + data[start + 1 :]
+        elif kind == "cut":
+            data = data[:start] + data[min(end, start + draw(st.integers(1, 400))) :]
+        elif kind == "insert":
+            data = data[:start] + draw(st.sampled_from(_TOKENS)) * draw(st.integers(1, 3)) + data[start:]
+        elif kind == "copy":
+            data = data[:end] + data[start : start + draw(st.integers(1, 2000))] + data[end:]
+        elif kind == "join":
+            other = pool[draw(st.integers(0, len(pool) - 1))]
+            data = data[:start] + other[int(last * len(other)) :]
+        else:
+            pieces = _EVERY_SPAN.split(data) if kind == "shuffle" else data.split(b"\n")
+            draw(st.randoms(use_true_random=False)).shuffle(pieces)
+            data = (b"" if kind == "shuffle" else b"\n").join(pieces)
+    return data, original
+
+
+_share = st.floats(0, 1)

@@ -1,15 +1,19 @@
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import reduce
 from operator import add
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from diglot.audit import audit, pair_case, restrict, selected_rules
+from diglot.audit import audit, pair_case, restrict, selected_rules, summarize
+from diglot.cache import Cache
 from diglot.checks import RULES
 from diglot.errors import UsageError
-from diglot.model import Severity, State, Totals
+from diglot.model import Report, Severity, State, Summary, Totals
 from diglot.settings import Settings
+from diglot.work import processes
 from strategies import ANY_PAGE
 from support import OFFICE, TRANSLATIONS, audited, case_of, findings_of, head, page_of, seeds, unit
 
@@ -61,7 +65,7 @@ def test_progress_is_told() -> None:
         return items
 
     assert audit(seeds(), Settings(), track) == audited(seeds())
-    assert told == [("Reading", 7), ("Aligning", 2), ("Comparing", 2)]
+    assert told == [("Reading", 7), ("Examining", 2)]
 
 
 @pytest.mark.parametrize(
@@ -70,12 +74,8 @@ def test_progress_is_told() -> None:
         ((), (), [rule.slug for rule in RULES]),
         (("drift.stale",), (), ["drift.stale"]),
         (("text", "align"), (), ["align.doubtful", "text.untranslated"]),
-        (
-            ("spans",),
-            ("spans.unclosed", "spans.misplaced"),
-            ["spans.duplicate-id", "spans.id-mismatch", "spans.no-source", "spans.no-target"],
-        ),
-        ((), ("drift", "page", "spans", "source"), ["align.doubtful", "text.untranslated"]),
+        (("markup", "drift.stale"), ("markup.include-cycle",), ["drift.stale", "markup.include-not-found"]),
+        ((), ("drift", "markup", "page", "spans", "source"), ["align.doubtful", "text.untranslated"]),
         (("drift",), ("drift",), []),
     ],
 )
@@ -139,3 +139,110 @@ def test_a_report_of_a_locale_that_has_no_articles_is_an_error() -> None:
     for tag in ("de-DE", "nonsense"):
         with pytest.raises(UsageError, match=f"there are no articles in {tag}; there are da-DK, fi-FI, lv-LV, nb-NO"):
             restrict(audited(seeds()), [tag])
+
+
+def summary_of(report: Report) -> Summary:
+    return Summary(**{item.name: getattr(report, item.name) for item in fields(Summary)})
+
+
+def many() -> dict[str, bytes]:
+    """A tree that is large enough to be handed to other processes."""
+    tree = {path.replace(".md", f"-{number}.md"): data for number in range(60) for path, data in seeds().items()}
+    return tree | {"nb-NO/none.md": b"", "xx/a.md": b"", "nb-no/none.md": b""}
+
+
+def test_a_summary_is_the_report_without_the_texts() -> None:
+    tree = many()
+    assert summarize(tree, Settings()) == summary_of(audit(tree, Settings()))
+
+
+def test_other_processes_find_the_same() -> None:
+    tree = many()
+    with processes(2) as executor:
+        assert summarize(tree, Settings(), executor=executor) == summarize(tree, Settings())
+        assert audit(tree, Settings(), executor=executor) == audit(tree, Settings())
+
+
+class Counting(dict[str, bytes]):
+    """A tree that counts how often a file is read."""
+
+    reads = 0
+
+    def __getitem__(self, path: str) -> bytes:
+        self.reads += 1
+        return super().__getitem__(path)
+
+
+def test_what_the_cache_knows_is_not_worked_out_again(tmp_path: Path) -> None:
+    tree = Counting(seeds())
+    expected = summarize(tree, Settings())
+    reads = []
+    for _ in range(2):
+        tree.reads = 0
+        with Cache(tmp_path) as cache:
+            assert summarize(tree, Settings(), cache=cache) == expected
+        reads.append(tree.reads)
+    # Files of a new article are read a second time, seven here.
+    assert reads[0] - reads[1] == 7
+
+
+def test_the_cache_knows_a_change_of_any_file_path_or_setting(tmp_path: Path) -> None:
+    tree = seeds()
+    source = f"en-US/{OFFICE}"
+    trees = [
+        tree,
+        {**tree, source: tree[source].replace(b"sync", b"bring")},
+        {path: data for path, data in tree.items() if path != source},
+        {path.replace(OFFICE, "renamed.md"): data for path, data in tree.items()},
+        {**tree, "ja-JP/x.md": b""},
+    ]
+    chosen = [Settings(), Settings(source_locale="nb-NO"), Settings(select=("drift",)), Settings(locales=("de-DE",))]
+    for _ in range(2):
+        for each, option in [(each, Settings()) for each in trees] + [(tree, option) for option in chosen]:
+            with Cache(tmp_path) as cache:
+                assert summarize(each, option, cache=cache) == summarize(each, option)
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken_for_the_other(tmp_path: Path) -> None:
+    tree = seeds()
+    source = f"en-US/{OFFICE}"
+
+    class Changing(dict[str, bytes]):
+        reads = 0
+
+        def __getitem__(self, path: str) -> bytes:
+            self.reads += path == source
+            return b"Another text.\n" if path == source and self.reads > 1 else super().__getitem__(path)
+
+    with Cache(tmp_path) as cache:
+        summarize(Changing(tree), Settings(), cache=cache)
+    with Cache(tmp_path) as cache:
+        assert summarize(tree, Settings(), cache=cache) == summarize(tree, Settings())
+
+
+def test_places_name_a_file_where_it_is() -> None:
+    settings = Settings(trees={"nb-NO": "../docs.nb-no@v1"})
+    report = audit(seeds(), settings)
+    assert report.places.of(f"nb-NO/{OFFICE}") == f"../docs.nb-no@v1/{OFFICE}"
+    assert report.places.of(f"lv-LV/{OFFICE}") == f"source/lv-LV/{OFFICE}"
+
+
+def test_includes_are_resolved_in_the_tree_whoever_reads_it(tmp_path: Path) -> None:
+    tree = {
+        "en-US/a.md": "[!INCLUDE [b](b.md)]\n",
+        "en-US/b.md": "[!INCLUDE [c](sub/c.md)]\n",
+        "en-US/sub/c.md": "Text.\n",
+        "nb-no/a.md": head() + "`[!INCLUDE [x](x.md)]` [!INCLUDE [b](b.md)]\n",
+    }
+    broken = {path: text for path, text in tree.items() if path != "en-US/sub/c.md"}
+    looped = {**tree, "en-US/sub/c.md": "[!INCLUDE [a](../a.md)]\n"}
+    told: list[list[tuple[str, str]]] = []
+    for each in (tree, broken, looped, tree):
+        data = {path: text.encode() for path, text in each.items()}
+        with Cache(tmp_path) as cache:
+            found = summarize(data, Settings(select=("markup",)), cache=cache)
+        assert found == summary_of(audit(data, Settings(select=("markup",))))
+        told.append([(finding.path, finding.rule.removeprefix("markup.include-")) for finding in found.findings])
+    missing = [(path, "not-found") for path in ("en-US/a.md", "en-US/b.md", "nb-no/a.md")]
+    circle = [(path, "cycle") for path in ("en-US/a.md", "en-US/b.md", "en-US/sub/c.md", "nb-no/a.md")]
+    assert told == [[], missing, circle, []]

@@ -28,7 +28,17 @@ def test_help_has_an_example(run: Run, command: str) -> None:
 
 
 def test_help_lists_all_commands(run: Run) -> None:
-    assert sorted(commands.commands) == ["align", "build", "check", "drift", "explain", "recover", "report", "strip"]
+    assert sorted(commands.commands) == [
+        "align",
+        "annotate",
+        "build",
+        "check",
+        "drift",
+        "explain",
+        "recover",
+        "report",
+        "strip",
+    ]
     out = run("--help").out
     assert all(f"  {name} " in out for name in commands.commands)
 
@@ -115,7 +125,7 @@ def test_ctrl_c_ends_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, seed
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("diglot.cli.audit", stop)
+    monkeypatch.setattr("diglot.cli.summarize", stop)
     assert seed_project.is_dir()
     result = run("check")
     assert (result.status, result.error.strip()) == (2, "diglot: stopped")
@@ -151,12 +161,12 @@ def test_strip_leaves_a_page_without_spans_as_it_is(run: Run, tmp_path: Path) ->
         assert run("strip", tmp_path / "page.md").data == content
 
 
-def test_recover_prints_the_source_page_and_nothing_else(run: Run, seed_project: Path) -> None:
+def test_recover_prints_the_source_page(run: Run, seed_project: Path) -> None:
     path = f"nb-NO/{SHAREPOINT}"
     expected = seeds()[f"en-US/{SHAREPOINT}"]
     for name in (f"source/{path}", seed_project / "source" / path, f"source/../source/{path}"):
         result = run("recover", name)
-        assert (result.status, result.data, result.error) == (0, expected, "")
+        assert (result.status, result.data) == (0, expected)
 
 
 def test_recover_of_a_file_outside_of_the_tree_does_not_tell_where_it_is(
@@ -175,7 +185,8 @@ def test_recover_leaves_source_pages_alone(run: Run, seed_project: Path) -> None
     (seed_project / "source" / "en-US" / SHAREPOINT).unlink()
     result = run("recover", "--format", "json")
     document = json.loads(result.out)
-    assert document["written"] == [{"path": f"source/en-US/{SHAREPOINT}", "from": f"source/nb-NO/{SHAREPOINT}"}]
+    (written,) = document["written"]
+    assert (written["path"], written["from"]) == (f"source/en-US/{SHAREPOINT}", f"source/nb-NO/{SHAREPOINT}")
     assert (document["kept"], document["lost"], result.status) == (1, [], 0)
     assert place.read_text(encoding="utf-8") == "# Mine\n"
 
@@ -310,3 +321,97 @@ def test_without_words_those_of_the_command_line_count(
     monkeypatch.setattr(sys, "argv", ["diglot", "explain", "drift.stale"])
     assert main() == 0
     assert capsys.readouterr().out.startswith("drift.stale (warning)")
+
+
+def test_check_keeps_its_results_and_heals_them(run: Run, seed_project: Path) -> None:
+    stored = seed_project / ".cache" / "diglot" / "results.sqlite"
+    first = run("check", "--no-cache")
+    assert not stored.exists()
+    assert run("check") == first
+    assert stored.is_file()
+    assert run("check") == first
+    stored.write_bytes(b"damaged" * 1000)
+    assert run("check") == first
+    assert run("check") == first
+
+
+def test_a_cache_that_can_not_be_written_is_told(run: Run, seed_project: Path) -> None:
+    (seed_project / ".cache").write_bytes(b"")
+    result = run("check")
+    assert (result.status, result.out) == (1, run("check", "--no-cache").out)
+    assert "the cache can't be used" in result.error
+    assert run("check", "--no-cache").error == ""
+
+
+def test_articles_of_several_repositories(run: Run, seed_project: Path) -> None:
+    source = seed_project / "source"
+    english, norwegian = seed_project / "english", seed_project / "norsk"
+    (source / "en-US").rename(english)
+    (source / "nb-NO").rename(norwegian)
+    for command in (["init", "--quiet"], ["add", "english"], ["commit", "--quiet", "-m", "one"]):
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *command], cwd=seed_project, check=True)
+    (english / OFFICE).write_bytes(b"Something else.\n")
+    trees = ["--tree", "en-US=english@HEAD", "--tree", "nb-no=norsk"]
+    drift = json.loads(run("drift", "--format", "json", *trees).out)
+    states = {case["path"]: (case["state"], case["source"]) for case in drift["cases"] if case["path"]}
+    assert states[f"norsk/{OFFICE}"] == ("fresh", f"english@HEAD/{OFFICE}")
+    assert states[f"source/lv-LV/{OFFICE}"] == ("fresh", f"english@HEAD/{OFFICE}")
+    today = json.loads(run("drift", "--format", "json", "--tree", "en-US=english", "--tree", "nb-no=norsk").out)
+    assert {case["path"]: case["state"] for case in today["cases"]}[f"norsk/{OFFICE}"] == "stale"
+    assert run("check", *trees).status == 1
+    result = run("check", "--tree", "nb-NO=nowhere")
+    assert result.status == 2
+    assert "nowhere: no such folder" in result.error
+
+
+def test_strip_undoes_escapes_on_demand(run: Run, project: Callable[..., Path]) -> None:
+    text = head() + unit(101, r"Velg \*\*Lagre\*\* 6.0.\*, ikke `\*`.", "S") + "\n"
+    project({"nb-NO/a.md": text})
+    assert run("strip", "source/nb-NO/a.md").out.endswith("Velg \\*\\*Lagre\\*\\* 6.0.\\*, ikke `\\*`.\n")
+    undone = run("strip", "--undo-escapes", "source/nb-NO/a.md").out
+    assert undone == head() + "Velg **Lagre** 6.0.*, ikke `\\*`.\n"
+
+
+def test_recover_lists_what_a_page_does_not_carry(run: Run, seed_project: Path) -> None:
+    page = Path("source") / "nb-NO" / OFFICE
+    result = run("recover", page)
+    assert (result.status, result.data) == (0, (seed_project / "source" / "en-US" / OFFICE).read_bytes())
+    assert result.error == f"{page}:2: title was translated in place, so its English is not known\n"
+    (seed_project / "source" / "en-US" / OFFICE).unlink()
+    told = json.loads(run("recover", "--format", "json").out)["written"]
+    assert [loss["line"] for item in told for loss in item["losses"]] == [2]
+
+
+def test_annotate_a_page_of_the_tree(run: Run, seed_project: Path) -> None:
+    page = seed_project / "source" / "nb-NO" / OFFICE
+    expected = page.read_bytes()
+    plain = run("strip", page).data
+    page.write_bytes(plain)
+    result = run("annotate", page)
+    assert (result.status, result.error) == (0, "")
+    old, new = (re.search(rb'ttu-id="(\w+)-', text) for text in (expected, result.data))
+    assert old
+    assert new
+    # Apart from the prefix it is the side-by-side page that there was.
+    assert result.data.replace(new[1] + b"-", old[1] + b"-") == expected
+    page.write_bytes(result.data)
+    assert run("strip", page).data == plain
+
+
+def test_annotate_two_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_bytes(b"# Title\n\nOne. Two.\n")
+    (tmp_path / "nb.md").write_bytes("# Tittel\r\n\r\nÉn. To.".encode())
+    result = run("annotate", tmp_path / "en.md", tmp_path / "nb.md", "--locale", "nb-NO")
+    assert (result.status, result.error) == (0, "")
+    assert result.data.count(b"data-ttu-id") == 3
+    assert b'-103">To.</span><span class="sxs-lookup">' in result.data
+
+
+def test_annotate_tells_what_can_not_be(run: Run, seed_project: Path) -> None:
+    assert "carries side-by-side spans already" in run("annotate", f"nb-NO/{OFFICE}").error
+    assert "annotate takes PAGE, or EN LOC" in run("annotate").error
+    (seed_project / "source" / "lv-LV" / "alone.md").write_bytes(b"Viens.\n")
+    result = run("annotate", "lv-LV/alone.md")
+    assert (result.status, result.data) == (2, b"")
+    assert "en-US has no such page, so there is nothing to put beside its text" in result.error

@@ -19,7 +19,7 @@ def shape(corpus: Corpus) -> dict[str, tuple[object, ...]]:
             {locale: page.path for locale, page in article.targets.items()},
             article.older_paths,
         )
-        for article in corpus.articles
+        for article in corpus.outlines
     }
 
 

@@ -3,12 +3,10 @@ import hashlib
 import pytest
 from hypothesis import given, settings
 
-from diglot.corpus import read_corpus
 from diglot.drift import compare, drift_of, similarity, versions_of, word_difference
 from diglot.model import Change, ChangeKind, Drift, Segment, State, Version
-from diglot.settings import Settings
 from strategies import SEGMENTS
-from support import HASH, head, unit
+from support import HASH, audited, head, unit
 
 OTHER = "3" * 40
 UNCHANGED, MOVED, EDITED = ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.EDITED
@@ -93,7 +91,7 @@ def test_word_difference() -> None:
 
 
 def drift(tree: dict[str, str], path: str = "nb-NO/a.md") -> Drift:
-    (article,) = read_corpus({key: text.encode() for key, text in tree.items()}, Settings()).articles
+    (article,) = audited(tree).articles
     return drift_of(article.targets.get(path[:5]), article, "en-US")
 
 
@@ -108,7 +106,7 @@ SOURCE = "Turn it on.\n"
     ("source", "page", "state", "words"),
     [
         (SOURCE, head(ms_openlocfilehash=digest(SOURCE)) + "Slå det på.\n", State.FRESH, "made from today's source"),
-        (SOURCE, head(ms_openlocfilehash=digest("Turn it on.\r\n")) + PAIR, State.FRESH, "made from today's source"),
+        (SOURCE, head(ms_openlocfilehash=digest("Turn it on.\r\n")) + PAIR, State.FRESH, ", read with CRLF line ends)"),
         (SOURCE, head() + PAIR, State.METADATA, "no sentence of it did"),
         (SOURCE, head(ms_openlocfilehash="") + PAIR, State.UNKNOWN, "the page has no source hash"),
         ("Turn it off.\n", head() + PAIR, State.STALE, "sentences edited 1"),
@@ -167,7 +165,7 @@ def test_versions() -> None:
         "fi-FI/a.md": head("fi-FI", ms_openlocfilehash="4" * 40) + unit(101, "Pois.", "Turn it off."),
         "de-DE/a.md": "Ein.\n",
     }
-    (article,) = read_corpus({key: text.encode() for key, text in tree.items()}, Settings()).articles
+    (article,) = audited(tree).articles
     assert versions_of(article, "en-US") == {
         HASH: Version(HASH, ("lv-LV", "nb-NO"), OTHER),
         OTHER: Version(OTHER, ("da-DK",), HASH),

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import example, given, settings
 
+from diglot.docfx import KINDS
 from diglot.markdown import parse, parse_inline, slug, to_html
 from offsets import wrong_offsets
 from strategies import MARKDOWN
@@ -93,6 +94,132 @@ def test_blocks(text: str, kinds: list[str]) -> None:
     assert [node.kind for node in parse(text).children] == kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("> [!NOTE]\n> A", [("alert", "note", {}, "[!NOTE]")]),
+        ("> [! Tip ] A", [("alert", "tip", {}, "[! Tip ]")]),
+        (">[!warning]\n> [!CAUTION]", [("alert", "warning", {}, "[!warning]"), ("alert", "caution", {}, "[!CAUTION]")]),
+        ("> A\n> [!IMPORTANT]\n> B", [("alert", "important", {}, "[!IMPORTANT]")]),
+        ("> [!PADOMI]\n> A", [("alert", "padomi", {}, "[!PADOMI]")]),
+        ("[!note]\nA", [("alert", "note", {}, "[!note]")]),
+        ("A\n[!OTHER]", []),
+        ("> [!NOTE](u) A", []),
+        ("[!NOTE]: u\n", []),
+        ("    [!NOTE]", []),
+        (
+            "> [!div class='a b' title1=\"c\"]\n> [A](u)",
+            [("division", "", {"class": "a b", "title1": "c"}, "[!div class='a b' title1=\"c\"]")],
+        ),
+        ("[!Video https://a.b/c?d]", [("video", "", {"source": "https://a.b/c?d"}, "[!Video https://a.b/c?d]")]),
+        (
+            "- A\n  [!INCLUDE [t](../x y.md)]  \n  B",
+            [("include", "", {"title": "t", "source": "../x y.md"}, "[!INCLUDE [t](../x y.md)]")],
+        ),
+        (
+            "A [!include[t](x.md)] b",
+            [("include", "", {"title": "t", "source": "x.md"}, "[!include[t](x.md)]")],
+        ),
+        (
+            "[!code-CSharp[](x.cs?range=1 'T')]",
+            [
+                (
+                    "code_include",
+                    "csharp",
+                    {"title": "", "source": "x.cs?range=1 'T'"},
+                    "[!code-CSharp[](x.cs?range=1 'T')]",
+                )
+            ],
+        ),
+        (
+            ':::code language="C#" source="x.cs":::',
+            [("code_include", "c#", {"language": "C#", "source": "x.cs"}, ':::code language="C#" source="x.cs":::')],
+        ),
+        (
+            'A\n:::image Source = "x.png" alt-text="a &lt; b":::\nB',
+            [
+                (
+                    "figure",
+                    "",
+                    {"source": "x.png", "alt-text": "a < b"},
+                    ':::image Source = "x.png" alt-text="a &lt; b":::',
+                )
+            ],
+        ),
+        (
+            'A :::no-loc text="b\nc"::: d',
+            [("no_loc", "", {"text": "b\nc"}, ':::no-loc text="b\nc":::')],
+        ),
+        ('A\n::: Zone pivot="b"\nC', [("directive", "zone", {"pivot": "b"}, '::: Zone pivot="b"')]),
+        ("A\n:::row-end:::\n---", [("directive", "row-end", {}, ":::row-end:::")]),
+        ("::: moniker text", []),
+        ("::: other\nA\n:::", []),
+        ("`:::row:::` :::", []),
+    ],
+)
+def test_what_docfx_adds(text: str, leaves: list[tuple[str, str, dict[str, str], str]]) -> None:
+    found = [node for node in parse(text).walk() if node.kind in KINDS]
+    assert [(node.kind, node.info, node.attrs, text[node.start : node.end]) for node in found] == leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("> [!NOTE]\n> A *b*.", ["A b."]),
+        ("> [!NOTE] A.\n> b", ["A. b"]),
+        (">[!Note] \nA", ["A"]),
+        ("A\n:::row:::\nB", ["A", "B"]),
+        (":::column:::\n      A\n\n      - B\n:::column-end:::\n    C", ["A", "B", None]),
+        ('A :::no-loc text="b *c*"::: [!INCLUDE[t](x)]d', ["A b *c* d"]),
+        ("# [A *b*](#tab/c)", ["A b"]),
+    ],
+)
+def test_text_is_where_text_is(text: str, shown: list[str | None]) -> None:
+    root = parse(text)
+    blocks = [node.plain for node in root.walk() if node.kind == "inline"]
+    code = [None for node in root.walk() if node.kind == "code_block"]
+    assert [*blocks, *code] == shown
+
+
+def test_a_heading_that_names_a_tab() -> None:
+    text = '### <a name="x"></a>[A *b*](#tab/c/d)\n\n[E](#tab/f)'
+    heading, paragraph = parse(text).children
+    tab = heading.children[0].children[2]
+    assert (tab.kind, tab.attrs, text[tab.start : tab.end]) == ("tab", {"href": "#tab/c/d"}, "[A *b*](#tab/c/d)")
+    assert paragraph.children[0].children[0].kind == "link"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("a | b\n--- | ---\nc | d", ["a", "b", "c", "d"]),
+        ("a | b |\n---|---|\n | d", ["a", "b", "d", ""]),
+        ("a b | b\n:-- | --:\nb | b b | x", ["a b", "b", "b", "b b"]),
+        ("> a | b\n> -- | --\n> [!INCLUDE[t](x)] | d", ["a", "b", "[!INCLUDE[t](x)]", "d"]),
+        ("1. | 1 | 2 |\n   |---|---|\n   | 1 | 1 |", ["1", "2", "1", "1"]),
+    ],
+)
+def test_tables_without_outer_pipes(text: str, cells: list[str]) -> None:
+    root = parse(text)
+    found = [node.children[0] for node in root.walk() if node.kind in {"th", "td"}]
+    assert [text[node.start : node.end] for node in found] == cells
+    starts = [node.start for node in found if node.end > node.start]
+    assert starts == sorted(set(starts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[!", ":::", ":::\n", "[!INCLUDE[", "[!INCLUDE[a](", "[!include[a](b)", "[! ", "[!video x", '> [!div a="b" '),
+        *(':::image a="', ':::image a="b" ', "::: moniker a='b' ", ":::column:::\n", ":::column:::\n      a\n"),
+        *("> [!NOTE] a\n", "a\n[!NOTE\n", "[!include[[a][b]", ":::row:::\n---\n", ":::a"),
+    ],
+)
+def test_openings_without_end(text: str) -> None:
+    many = text * (100_000 // len(text))
+    assert wrong_offsets(many, parse(many)) == []
+
+
 def test_blocks_know_their_lines_and_attributes() -> None:
     text = "A\n\n3. one\n4. two\n\n```py\nx\n```\n"
     first, listing, fence = parse(text).children
@@ -127,6 +254,16 @@ def test_plain_text(text: str, plain: str) -> None:
 )
 def test_slug(heading: str, anchor: str) -> None:
     assert slug(heading) == anchor
+
+
+def test_docfx_in_inline_html() -> None:
+    text = 'a [!INCLUDE[t](x.md)] :::no-loc text="<b>"::: :::image source="i" alt-text="j":::.'
+    assert to_html(text) == "a  &lt;b&gt; ."
+
+
+def test_a_nul_moves_nothing() -> None:
+    text = "a\0b **c**\n\n- d\0"
+    assert [text[node.start : node.end] for node in parse(text).walk() if node.kind == "text"] == ["a\0b ", "c", "d\0"]
 
 
 def test_inline_markdown_as_html() -> None:

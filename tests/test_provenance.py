@@ -1,16 +1,26 @@
 import datetime as dt
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.frontmatter import read_head, write_head
-from diglot.model import Method, Provenance, Recovered
-from diglot.provenance import body_digest, read_provenance, read_recovered, stands_for, write_recovered
+from diglot.model import Method, Provenance, Recovered, Variant
+from diglot.provenance import (
+    _DIGESTS,
+    body_digest,
+    read_provenance,
+    read_recovered,
+    stands_for,
+    write_recovered,
+)
 from support import HASH, head
 
 COMMIT = "c6692ce0fa1358ec3529e59ca0ecdfdea4cdc759"
+_MARK = b"\xef\xbb\xbf"
 ARTICLE = "cd7196af-3ed9-42e6-b594-f51ad265fd63"
 
 _HEX = st.text("0123456789abcdef", min_size=40, max_size=40)
@@ -40,14 +50,52 @@ def test_all_keys() -> None:
         "ms.lasthandoff": "09/14/2020",
         "ms.locfileid": "47673795",
         "ms.assetid": ARTICLE.upper(),
+        "ms.date": "04/03/2019",
     }
-    expected = Provenance(Method.MACHINE, "nb-NO", COMMIT, HASH, dt.date(2020, 9, 14), "47673795", ARTICLE)
+    handoff, written = dt.date(2020, 9, 14), dt.date(2019, 4, 3)
+    expected = Provenance(Method.MACHINE, "nb-NO", COMMIT, HASH, handoff, "47673795", ARTICLE, written)
     assert read_provenance(meta) == (expected, ())
 
 
 def test_no_keys() -> None:
     assert read_provenance({}) == (Provenance(), ())
-    assert read_provenance({"ms.openlocfilehash": "", "ms.lasthandoff": ""}) == (Provenance(), ())
+    assert read_provenance({"ms.openlocfilehash": "", "ms.lasthandoff": "", "ms.date": ""}) == (Provenance(), ())
+
+
+_HASH, _COMMIT = f"ms.openlocfilehash: {HASH}", f"ms.sourcegitcommit: {COMMIT}"
+_HANDOFF = "ms.lasthandoff: 09/14/2020"
+_FULL = Provenance(Method.MACHINE, "nb-NO", COMMIT, HASH, dt.date(2020, 9, 14), "47673795")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            (
+                *(_HASH, _COMMIT, "ms.translationtype: MT", "ms.contentlocale: nb-NO", _HANDOFF),
+                'ms.locfileid: "47673795"',
+            ),
+            _FULL,
+        ),
+        (
+            (_HASH, _COMMIT, "ms.translationtype: HT", "ms.contentlocale: nb-NO", _HANDOFF),
+            replace(_FULL, method=Method.HUMAN, file_id=None),
+        ),
+        (
+            ("ms.translationtype: Human Translation", _COMMIT, _HASH, "ms.contentlocale: nb-no", _HANDOFF, ""),
+            replace(_FULL, method=Method.HUMAN, locale="nb-no", file_id=None),
+        ),
+        (("translationtype: MTE95", _COMMIT, _HASH), Provenance(Method.MACHINE, None, COMMIT, HASH)),
+        ((_HASH, _COMMIT, "translationtype: Human Translation"), Provenance(Method.HUMAN, None, COMMIT, HASH)),
+        ((_HASH, _COMMIT), Provenance(Method.UNKNOWN, None, COMMIT, HASH)),
+        ((), Provenance()),
+    ],
+    ids=["2018", "2017", "nav 2017", "2016", "2016, hash first", "hash and commit", "none"],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_heads_of_all_ages(lines: tuple[str, ...], expected: Provenance, ends: str) -> None:
+    text = ends.join(("---", "title: T", *lines, "---", "# T"))
+    assert read_provenance(read_head(text).values) == (expected, ())
 
 
 @pytest.mark.parametrize(
@@ -66,17 +114,22 @@ def test_methods(key: str, value: str, method: Method) -> None:
     assert read_provenance({key: value})[0].method is method
 
 
+@pytest.mark.parametrize("key", ["ms.lasthandoff", "ms.date"])
 @pytest.mark.parametrize(
     ("value", "date"),
     [
         ("09/14/2020", dt.date(2020, 9, 14)),
         ("9/4/2020", dt.date(2020, 9, 4)),
+        ("9/04/2020", dt.date(2020, 9, 4)),
+        ("2020-09-14", dt.date(2020, 9, 14)),
+        ("02/29/2020", dt.date(2020, 2, 29)),
         (dt.date(2020, 9, 14), dt.date(2020, 9, 14)),
         (dt.datetime(2020, 9, 14, 23, 59, tzinfo=dt.UTC), dt.date(2020, 9, 14)),
     ],
 )
-def test_dates(value: object, date: dt.date) -> None:
-    assert read_provenance({"ms.lasthandoff": value}) == (Provenance(handoff=date), ())
+def test_dates(key: str, value: object, date: dt.date) -> None:
+    found = Provenance(handoff=date) if key == "ms.lasthandoff" else Provenance(written=date)
+    assert read_provenance({key: value}) == (found, ())
 
 
 @pytest.mark.parametrize(
@@ -86,6 +139,13 @@ def test_dates(value: object, date: dt.date) -> None:
         ("ms.lasthandoff", "9999/9999"),
         ("ms.lasthandoff", 5),
         ("ms.lasthandoff", ["09/14/2020"]),
+        ("ms.lasthandoff", "09/14/2020\n"),
+        ("ms.lasthandoff", "9/14/20"),
+        ("ms.date", "02/30/2020"),
+        ("ms.date", "99/999999"),
+        ("ms.date", "2020-99-99"),
+        ("ms.date", "0000-01-01"),
+        ("ms.date", "٠٩/14/2020"),
         ("ms.openlocfilehash", "2bda15b7"),
         ("ms.openlocfilehash", HASH.upper()),
         ("ms.openlocfilehash", HASH + "\n"),
@@ -96,9 +156,11 @@ def test_dates(value: object, date: dt.date) -> None:
     ],
 )
 def test_a_malformed_value_is_left_out_and_named(key: str, value: object) -> None:
-    provenance, (sentence,) = read_provenance({key: value, "ms.translationtype": "HT"})
+    provenance, (wrong,) = read_provenance({key: value, "ms.translationtype": "HT"})
     assert provenance == Provenance(method=Method.HUMAN)
-    assert sentence.startswith(f"{key} is not ")
+    assert wrong.message.startswith(f"{key} is not ")
+    rule = "page.invalid-date" if key in {"ms.lasthandoff", "ms.date"} else "page.invalid-provenance"
+    assert (wrong.key, wrong.rule) == (key, rule)
 
 
 @pytest.mark.parametrize("value", ["", "(guid of old soc version if any)", 5, None])
@@ -116,9 +178,48 @@ def test_a_hash_stands_for_a_file_with_any_line_ends(digest: type, handed_off: b
     assert not stands_for(checked_out + b".", source_hash)
 
 
-def test_a_hash_of_the_mark_as_well() -> None:
-    data = b"\xef\xbb\xbfa\n"
-    assert stands_for(data, hashlib.sha1(data, usedforsecurity=False).hexdigest())
+@pytest.mark.parametrize("new", [hashlib.sha1, hashlib.sha256])
+@pytest.mark.parametrize(
+    ("data", "handed_off", "variant"),
+    [
+        (b"a\nb\n", b"a\nb\n", Variant.RAW),
+        (b"a\r\nb\r\n", b"a\r\nb\r\n", Variant.RAW),
+        (b"a\nb\n", b"a\r\nb\r\n", Variant.CRLF),
+        (b"a\r\nb\n", b"a\r\nb\r\n", Variant.CRLF),
+        (b"a\r\nb\r\n", b"a\nb\n", Variant.LF),
+        (_MARK + b"a\n", _MARK + b"a\n", Variant.RAW),
+        (_MARK + b"a\n", _MARK + b"a\r\n", Variant.CRLF),
+        (_MARK + b"a\r\n", _MARK + b"a\n", Variant.LF),
+        (_MARK + b"a\n", b"a\n", Variant.UNMARKED),
+        (_MARK + b"a\n", b"a\r\n", Variant.UNMARKED_CRLF),
+        (_MARK + b"a\r\n", b"a\n", Variant.UNMARKED_LF),
+        (_MARK + b"a\r\n", b"a\r\n", Variant.UNMARKED),
+        (b"a\rb", b"a\nb", None),
+        (b"a\n", _MARK + b"a\n", None),
+        (b"", b"", Variant.RAW),
+    ],
+)
+def test_the_variant_that_a_hash_was_made_of(
+    new: Callable[..., "hashlib._Hash"], data: bytes, handed_off: bytes, variant: Variant | None
+) -> None:
+    assert stands_for(data, new(handed_off).hexdigest()) is variant
+
+
+@pytest.mark.parametrize("source_hash", ["", "2bda15b7", hashlib.md5(b"", usedforsecurity=False).hexdigest()])
+def test_a_digest_of_another_length_stands_for_nothing(source_hash: str) -> None:
+    assert stands_for(b"", source_hash) is None
+
+
+def test_equal_variants_are_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[bytes] = []
+
+    def counting(data: bytes, **_: bool) -> "hashlib._Hash":
+        hashed.append(data)
+        return hashlib.sha1(data, usedforsecurity=False)
+
+    monkeypatch.setitem(_DIGESTS, 40, counting)
+    assert stands_for(b"a\nb\n", HASH) is None
+    assert hashed == [b"a\nb\n", b"a\r\nb\r\n"]
 
 
 def test_the_digest_of_a_body_is_the_same_for_all_line_ends() -> None:

@@ -1,9 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from diglot.errors import SettingsError
-from diglot.settings import Settings, load_settings
+from diglot.settings import Settings, load_settings, tree_option
 from support import REPOSITORY
 
 
@@ -22,9 +23,11 @@ def test_defaults(tmp_path: Path) -> None:
 def test_every_key(tmp_path: Path) -> None:
     text = (
         'source = "docs"\nsource-locale = "en-GB"\nlocales = ["nb-NO"]\nselect = ["drift"]\nignore = ["page.empty"]\n'
+        '[trees]\nnb-no = "../docs.nb-no@v2"\nlv-LV = "/lv"\n'
     )
+    trees = {"nb-NO": f"{tmp_path}/../docs.nb-no@v2", "lv-LV": "/lv"}
     assert load_settings(write(tmp_path, "diglot.toml", text)) == Settings(
-        tmp_path, "docs", "en-GB", ("nb-NO",), ("drift",), ("page.empty",)
+        tmp_path, "docs", "en-GB", ("nb-NO",), trees, ("drift",), ("page.empty",)
     )
 
 
@@ -56,7 +59,10 @@ def test_the_repository_has_settings() -> None:
     [
         ('sourse = "x"', "unknown setting sourse; did you mean source?"),
         ("local = []", "unknown setting local; did you mean locales?"),
-        ("zzz = 1", "unknown setting zzz; known settings are source, source-locale, locales, select, ignore"),
+        ("trees = 1", 'trees must be a table of folders by locale, for example nb-NO = "../docs.nb-no"'),
+        ("[trees]\nnb-NO = ''", "trees must be a table of folders by locale"),
+        ("[trees]\nxx-YY-zz1 = 'a'", "trees: xx-YY-zz1 is no known locale; name one such as nb-NO"),
+        ("zzz = 1", "unknown setting zzz; known settings are source, source-locale, locales, trees, select, ignore"),
         ('root = "x"', "unknown setting root"),
         ("source = 1", "source must be a string that is not empty"),
         ('source = ""', "source must be a string that is not empty"),
@@ -89,3 +95,20 @@ def test_a_settings_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "diglot.toml").write_bytes(b'source = "\xff"')
     with pytest.raises(SettingsError, match="not valid TOML"):
         load_settings(tmp_path)
+
+
+def test_a_tree_on_the_command_line() -> None:
+    assert tree_option("nb-no=../docs=nb@main") == ("nb-NO", "../docs=nb@main")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nb-NO", "nb-NO: name the locale and the folder of a tree, as in nb-NO=PATH or nb-NO=PATH@COMMIT"),
+        ("nb-NO=", "name the locale and the folder"),
+        ("zz9=x", "--tree: zz9 is no known locale"),
+    ],
+)
+def test_a_wrong_tree_on_the_command_line_says_what_is_right(text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(words)):
+        tree_option(text)

@@ -1,11 +1,12 @@
 import os
+import subprocess
 from pathlib import Path
 from typing import Self
 
 import pytest
 
 from diglot.errors import TreeError
-from diglot.trees import FolderTree, read_file, write_file
+from diglot.trees import FolderTree, GitTree, open_tree, read_file, write_file
 
 
 @pytest.fixture
@@ -140,3 +141,156 @@ def test_a_crash_leaves_no_half_file(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_a_place_that_can_not_be_written_is_told_in_a_sentence(folder: Path) -> None:
     with pytest.raises(TreeError, match="can't be written: "):
         write_file(folder, "nb-NO/a.md/b.md", b"B")
+
+
+def git(folder: Path, *words: str) -> str:
+    about = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(["git", "-C", folder, *about, *words], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with two commits; the articles are below `docs/`."""
+    docs = tmp_path / "repository" / "docs"
+    (docs / "sub folder").mkdir(parents=True)
+    git(docs.parent, "init", "--quiet")
+    (docs / "a.md").write_bytes(b"first\r\n")
+    (docs / "sub folder" / "zw\u200b\u2013x.MD").write_bytes(b"")
+    (docs / "b.txt").write_bytes(b"text")
+    (docs.parent / "outside.md").write_bytes(b"outside")
+    (docs / "link.md").symlink_to("../outside.md")
+    git(docs.parent, "add", ".")
+    git(docs.parent, "commit", "--quiet", "-m", "first")
+    git(docs.parent, "tag", "v1")
+    (docs / "a.md").write_bytes(b"second, \xff\0\n" * 10_000)
+    git(docs.parent, "commit", "--quiet", "-a", "-m", "second")
+    (docs / "a.md").write_bytes(b"not committed")
+    return docs.parent
+
+
+def test_a_commit_is_a_tree(repository: Path) -> None:
+    first, second = GitTree(repository / "docs", "v1"), GitTree(repository / "docs", "HEAD")
+    assert list(first) == list(second) == ["a.md", "sub folder/zw\u200b\u2013x.MD"]
+    assert dict(first) == {"a.md": b"first\r\n", "sub folder/zw\u200b\u2013x.MD": b""}
+    assert second["a.md"] == b"second, \xff\0\n" * 10_000
+    assert len(second) == 2
+    assert second.commit == git(repository, "rev-parse", "HEAD")
+    assert {path: problem.message for path, problem in first.problems.items()} == {
+        "link.md": "a symbolic link in a commit is not followed"
+    }
+    with pytest.raises(KeyError):
+        first["../outside.md"]
+    for tree in (first, second):
+        tree.close()
+
+
+def test_one_process_reads_a_whole_commit(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = GitTree(repository / "docs", "HEAD")
+    started: list[object] = []
+    popen = subprocess.Popen
+
+    def start(*words: object, **named: object) -> object:
+        started.append(words)
+        return popen(*words, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    for _ in range(3):
+        assert len(dict(tree)) == 2
+    tree.close()
+    assert len(started) == 1
+
+
+def test_a_bare_repository_is_a_tree(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--bare", str(repository), "bare.git")
+    tree = GitTree(tmp_path / "bare.git", "v1")
+    assert list(tree) == ["docs/a.md", "docs/sub folder/zw\u200b\u2013x.MD", "outside.md"]
+    assert tree["docs/a.md"] == b"first\r\n"
+    tree.close()
+
+
+@pytest.mark.parametrize("commit", ["nothing", "--help", "v1:docs/a.md", ""])
+def test_no_such_commit(repository: Path, commit: str) -> None:
+    with pytest.raises(TreeError, match="git knows no such commit here"):
+        GitTree(repository, commit)
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(TreeError, match="not a git repository"):
+        GitTree(tmp_path, "HEAD")
+    with pytest.raises(TreeError, match="no such folder"):
+        GitTree(tmp_path / "nowhere", "HEAD")
+
+
+def test_git_is_not_installed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(TreeError, match="git is not installed"):
+        GitTree(repository, "HEAD")
+
+
+def test_a_blob_that_is_gone_is_told_in_a_sentence(repository: Path) -> None:
+    tree = GitTree(repository / "docs", "v1")
+    blob = git(repository, "rev-parse", "v1:docs/a.md")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(TreeError, match=r"git can't read a\.md of"):
+        tree["a.md"]
+    tree.close()
+
+
+def test_a_name_in_a_commit_that_is_not_utf8_is_refused(repository: Path) -> None:
+    Path(os.fsdecode(os.fsencode(repository) + b"/\xff.md")).write_bytes(b"B")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "third")
+    tree = GitTree(repository, "HEAD")
+    assert tree.problems["\ufffd.md"].message == "the name of the file is not UTF-8"
+    assert "outside.md" in tree
+
+
+def test_locales_from_several_places(folder: Path, repository: Path) -> None:
+    (folder / "lv-lv").mkdir()
+    (folder / "lv-lv" / "old.md").write_bytes(b"old")
+    (folder / "nb-NO" / "out.md").symlink_to("../../secret.md")
+    places = {"lv-LV": f"{repository}/docs", "en-US": f"{repository}/docs@v1"}
+    with open_tree(folder, places) as tree:
+        assert list(tree) == [
+            "en-US/a.md",
+            "en-US/sub folder/zw\u200b\u2013x.MD",
+            "lv-LV/a.md",
+            "lv-LV/sub folder/zw\u200b\u2013x.MD",
+            "nb-NO/a.md",
+        ]
+        assert (tree["en-US/a.md"], tree["lv-LV/a.md"], tree["nb-NO/a.md"]) == (b"first\r\n", b"not committed", b"A")
+        assert len(tree) == 5
+        assert set(tree.problems) == {"en-US/link.md", "lv-LV/link.md", "nb-NO/out.md"}
+
+
+def test_with_places_no_folder_is_needed(tmp_path: Path, repository: Path) -> None:
+    with open_tree(tmp_path / "nowhere", {"en-US": str(repository)}) as tree:
+        assert list(tree) == [
+            "en-US/docs/a.md",
+            "en-US/docs/link.md",
+            "en-US/docs/sub folder/zw\u200b\u2013x.MD",
+            "en-US/outside.md",
+        ]
+    with pytest.raises(TreeError, match="name the folder of the articles with the setting `source`"):
+        open_tree(tmp_path / "nowhere", {})
+
+
+def test_a_place_that_is_not_there(tmp_path: Path, folder: Path) -> None:
+    for place in ("nowhere", "nowhere@HEAD"):
+        with pytest.raises(TreeError, match="name the one of nb-NO as PATH, or as PATH@COMMIT"):
+            open_tree(folder, {"nb-NO": str(tmp_path / place)})
+
+
+def test_a_folder_with_an_at_sign_is_a_folder(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "docs@v1").mkdir()
+    (tmp_path / "docs@v1" / "x.md").write_bytes(b"X")
+    with open_tree(folder, {"en-US": str(tmp_path / "docs@v1")}) as tree:
+        assert tree["en-US/x.md"] == b"X"
+
+
+def test_a_file_that_has_gone_since(folder: Path) -> None:
+    tree = FolderTree(folder)
+    (folder / "nb-NO" / "a.md").unlink()
+    with pytest.raises(TreeError, match="no such file"):
+        tree["nb-NO/a.md"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from diglot.align import align, align_pages, carrier, proves
-from diglot.model import Alignment, Article, Bead, Origin, Page
+from diglot.model import Alignment, Article, Bead, Origin, Page, Variant
 from diglot.provenance import body_digest
 from strategies import MARKDOWN, SideBySide, side_by_side
 from support import HASH, head, page_of, unit
@@ -128,9 +128,9 @@ def test_two_plain_pages_lose_no_segment(source: str, target: str) -> None:
 def test_a_source_file_proves_itself_by_its_bytes() -> None:
     source = page_of(SOURCE, "en-US/a.md")
     digest = hashlib.sha1(SOURCE.replace("\n", "\r\n").encode(), usedforsecurity=False).hexdigest()
-    assert proves(source, digest)
-    assert not proves(source, HASH)
-    assert not proves(source, None)
+    assert proves(source, digest) is Variant.CRLF
+    assert proves(source, HASH) is None
+    assert proves(source, None) is None
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_a_source_file_proves_itself_by_its_bytes() -> None:
 def test_a_recovered_source_stands_for_its_hash_until_it_is_edited(body: str, source_hash: str, proven: str) -> None:
     said = f"diglot.recovered:\n  from: nb-NO/a.md\n  hash: {HASH}\n  digest: {body_digest(SOURCE)}\n"
     page = page_of(f"---\n{said}---\n{body}", "en-US/a.md")
-    assert proves(page, source_hash) is (proven == "yes")
+    assert proves(page, source_hash) is (Variant.RECOVERED if proven == "yes" else None)

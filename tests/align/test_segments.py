@@ -55,6 +55,31 @@ def test_golden(name: str) -> None:
         ("<p>a</p>", [("html", (), 0, ["<p>a</p>"])]),
         ("<!-- a -->", [("html", (), 0, [])]),
         ("![a](i)", [("paragraph", (), 0, [])]),
+        ("> [!NOTE]\n> A. B.", [("directive", ("quote",), 0, []), ("paragraph", ("quote",), 0, ["A.", "B."])]),
+        ("> [!NOTE] A.", [("directive", ("quote",), 0, []), ("paragraph", ("quote",), 0, ["A."])]),
+        (
+            "A\n:::row:::\n:::column:::\n      B\n:::column-end:::\n",
+            [
+                ("paragraph", (), 0, ["A"]),
+                *[("directive", (), 0, [])] * 2,
+                ("paragraph", (), 0, ["B"]),
+                ("directive", (), 0, []),
+            ],
+        ),
+        (':::image source="i" alt-text="A. B.":::', [("directive", (), 0, [])]),
+        ("[!INCLUDE [A. B.](x.md)]", [("directive", (), 0, [])]),
+        ("[!INCLUDE [A](x.md)] [!INCLUDE [B](y.md)]", [("paragraph", (), 0, [])]),
+        ("Use [!INCLUDE [a. B?](x.md)]. C.", [("paragraph", (), 0, ["Use [!INCLUDE [a. B?](x.md)].", "C."])]),
+        (
+            "A. [!INCLUDE [a](x.md)] bee. :::no-loc text='C. D':::.",
+            [("paragraph", (), 0, ["A.", "[!INCLUDE [a](x.md)] bee.", ":::no-loc text='C. D':::."])],
+        ),
+        ("## [Name *x*](#tab/a)", [("heading", (), 2, ["Name *x*"])]),
+        ('## <a name="n"></a>[Name](#tab/a)', [("heading", (), 2, ["Name"])]),
+        (
+            "a | b\n--|--\n c d | e",
+            [("cell", ("table",), at, found) for at, found in ((1, ["a"]), (2, ["b"]), (1, ["c d"]), (2, ["e"]))],
+        ),
     ],
 )
 def test_blocks(text: str, expected: list[tuple[str, tuple[str, ...], int, list[str]]]) -> None:
@@ -111,6 +136,27 @@ def test_a_span_that_fills_a_link_is_the_whole_link() -> None:
     assert texts(block.segments) == ["[Go](u)", "there"]
     for segment in block.segments:
         assert source_text(page).text[segment.start : segment.end] == segment.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"# [{unit(1, 'Navn', 'Name')}](#tab/x)", ["Name"]),
+        (f"# {unit(1, '[Navn](#tab/x)', '[Name](#tab/x)')}", ["[Name](#tab/x)"]),
+        (f"> [!NOTE] {unit(1, 'En.', 'One.')} {unit(2, 'To.', 'Two.')}", ["One.", "Two."]),
+        (
+            f"{unit(1, 'A', 'One')} | {unit(2, 'B', 'Two')}\n--- | ---\n{unit(3, 'C', 'One')} | {unit(4, 'D', 'o')}",
+            ["One", "Two", "One", "o"],
+        ),
+        (f"{unit(1, 'I [!INCLUDE[t](x.md)].', 'In [!INCLUDE[t](x.md)].')}", ["In [!INCLUDE[t](x.md)]."]),
+    ],
+)
+def test_spans_in_the_markup_of_docfx(text: str, found: list[str]) -> None:
+    plain = source_text(page_of(text))
+    segments = [segment for block in read_blocks(plain, "en-US") for segment in block.segments]
+    assert texts(segments) == found
+    assert [plain.text[segment.start : segment.end] for segment in segments] == found
+    assert [segment.unit for segment in segments] == [str(number) for number in range(1, len(found) + 1)]
 
 
 def test_what_has_no_sentence_counts_as_one() -> None:

@@ -91,9 +91,9 @@ def test_an_unknown_rule_names_the_nearest(name: str) -> None:
 
 
 def test_an_unknown_rule_that_is_near_to_nothing() -> None:
-    with pytest.raises(UsageError, match="families are align, drift, page, source, spans, text"):
+    with pytest.raises(UsageError, match="families are align, drift, markup, page, source, spans, text"):
         find_rule("qqqq")
-    assert FAMILIES == ("align", "drift", "page", "source", "spans", "text")
+    assert FAMILIES == ("align", "drift", "markup", "page", "source", "spans", "text")
 
 
 def test_information_asks_nobody_to_act() -> None:

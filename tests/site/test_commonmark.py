@@ -13,6 +13,7 @@ from markdown import Markdown
 
 from diglot.markdown import parse
 from diglot.site.commonmark import CommonMark, Mark
+from strategies import MARKDOWN
 
 # As MkDocs renders: its own extensions first, the plugin's last.
 EXTENSIONS = ("toc", "tables", "fenced_code")
@@ -23,9 +24,10 @@ class Rendered(NamedTuple):
     toc: list[Mapping[str, object]]
 
 
-def render(text: str, marks: Iterable[Mark] = ()) -> Rendered:
+def render(text: str, marks: Iterable[Mark] = (), locale: str = "en-US") -> Rendered:
     extension = CommonMark()
     extension.marks = {text: tuple(marks)}
+    extension.locales = {text: locale}
     md = Markdown(extensions=[*EXTENSIONS, extension])
     return Rendered(md.convert(text), list(getattr(md, "toc_tokens", [])))
 
@@ -289,7 +291,7 @@ def test_marks_change_no_text_and_cover_just_what_they_say(document: tuple[str, 
     assert shown.xpath(".//*[@data-dg][not(node())]") == []
 
 
-@given(st.text(st.sampled_from(" \n\t*_`[]()<>!#-+.1:|~\\&;\"'abæ日\x02\x03\x00\r"), max_size=60))
+@given(st.one_of(st.text(st.sampled_from(" \n\t*_`[]()<>!#-+.1:|~\\&;\"'abæ日\x02\x03\x00\r"), max_size=60), MARKDOWN))
 def test_any_text_is_rendered(text: str) -> None:
     shown = render(text).html
     assert "\x02" not in shown

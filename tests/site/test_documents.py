@@ -189,3 +189,38 @@ def test_overview_leads_to_the_reports(*, directory_urls: bool, href: str) -> No
     overview = found["reports/alignment/index.md"].html
     assert overview is not None
     assert re.findall('href="([^"]*)"', overview) == [href]
+
+
+INCLUDING = {
+    "en-US/page.md": "# Title\n\nUse [!INCLUDE [p](includes/product.md)] now. Two.\n\n[!INCLUDE [n](includes/note.md)]\n",
+    "en-US/includes/product.md": "---\ntitle: P\n---\nThe App\n",
+    "en-US/includes/note.md": "> [!NOTE]\n> English [note](more.md).\n",
+    "nb-NO/page.md": "# Tittel\n\nBruk [!INCLUDE [p](includes/product.md)] nå. To.\n\n[!INCLUDE [n](includes/note.md)]\n",
+    "nb-NO/includes/product.md": "---\ntitle: P\n---\n"
+    '<span data-ttu-id="a-101">Appen</span><span class="sxs-lookup"><span data-stu-id="a-101">The App</span></span>\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-US", "# Title\n\nUse The App now. Two.\n\n\n> [!NOTE]\n> English [note](includes/more.md).\n\n"),
+        # What is not translated is shown in the source's language.
+        ("nb-NO", "# Tittel\n\nBruk Appen nå. To.\n\n\n> [!NOTE]\n> English [note](includes/more.md).\n\n"),
+    ],
+)
+def test_included_text_stands_on_the_page(locale: str, text: str) -> None:
+    found = documents_of(INCLUDING, locale)
+    assert found["page.md"].markdown == text
+    assert "includes/product.md" in found
+
+
+def test_marks_move_with_what_is_included() -> None:
+    document = documents_of(INCLUDING, "nb-NO")["page.md"]
+    marked = [document.markdown[mark.start : mark.end] for mark in document.marks]
+    assert marked == ["Tittel", "Bruk Appen nå.", "To."]
+
+
+def test_an_include_that_is_not_there_shows_nothing() -> None:
+    document = documents_of({"en-US/page.md": "A [!INCLUDE [p](q.md)].\n\n[!INCLUDE [p](q.md)]\n"}, "en-US")["page.md"]
+    assert render(document.markdown).html == "<p>A .</p>"

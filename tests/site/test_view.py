@@ -201,6 +201,16 @@ def test_notice_of_a_fallback_is_in_the_readers_language() -> None:
     assert (notice.name, notice.text) == ("fallback", "Denne artikkelen er ikke oversatt ennå. Du leser originalen.")
 
 
+def test_included_text_is_part_of_the_original() -> None:
+    tree = {
+        "en-US/page.md": "Use [!INCLUDE [p](i/p.md)] now.\n",
+        "en-US/i/p.md": "The App\n",
+        "nb-NO/page.md": "Bruk [!INCLUDE [p](i/p.md)] nå.\n",
+        "nb-NO/i/p.md": "Appen\n",
+    }
+    assert [item.html for item in view_of("nb-NO", "page/", tree).originals] == ["Use The App now."]
+
+
 def test_originals_are_numbered_like_the_marks_and_clean() -> None:
     body = (
         f"# {span(1, 'Ett', 'One')}\n\n{span(2, 'To', 'Two **bold** [link](x.md) `<code>` <script>x</script>')}\n\n"

@@ -23,7 +23,8 @@ def test_catalog_has_every_message(language: str) -> None:
     assert not any(message.fuzzy for message in catalog if message.id)
     for message, text in entries.items():
         assert text.strip(), message
-        assert text != message
+        # A word may be the same in two languages.
+        assert text != message or " " not in message
         assert sorted(_NAMES.findall(text)) == sorted(_NAMES.findall(message)), message
         # A sentence stays a sentence.
         assert (text[-1] in ".。") == message.endswith("."), message

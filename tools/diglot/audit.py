@@ -1,30 +1,153 @@
-"""The pipeline: a tree of articles and the settings to one Report with everything that was found out."""
+"""The pipeline: a tree of articles and the settings to one Report with everything that was found out, or to a Summary
+that leaves the texts out and so holds little, however large the tree.
+
+Articles are examined one by one, each with the pages of all its locales: in this process, or handed out by an executor.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from diglot.align import align, align_pages
-from diglot.align.segments import read_sentences, source_text
+from diglot.align.segments import body_text, read_sentences, source_text
+from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Rule
-from diglot.corpus import Corpus, read_corpus
+from diglot.corpus import Corpus, File, Outline, digest_of, read_article, read_corpus
 from diglot.drift import drift_of, versions_of
 from diglot.errors import SettingsError, TreeError, UsageError
+from diglot.includes import problems_of
 from diglot.locales import normalize
 from diglot.memory import Memory
-from diglot.model import Alignment, Article, Case, Drift, Finding, Match, Page, Problem, Report, State, Totals
+from diglot.model import (
+    Article,
+    Case,
+    Drift,
+    Finding,
+    Match,
+    Page,
+    Problem,
+    Report,
+    Severity,
+    State,
+    Summary,
+    Totals,
+)
+from diglot.page import read_page
 from diglot.settings import Settings
+from diglot.work import run
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", State, Severity)
 
 Track = Callable[[Sequence[str], str], Iterable[str]]
 
+# Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.
+_CHUNK = 16
+_FEW = 100
 
-def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda items, _: items) -> Report:
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What an article is examined by: the same for all of a run."""
+
+    source_locale: str
+    locales: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Articles in outline, each with the files that it includes, and the bytes of all these files: what a worker needs
+    to know.
+    """
+
+    frame: _Frame
+    outlines: tuple[tuple[Outline, Mapping[str, File]], ...]
+    data: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """One article with its cases and findings."""
+
+    article: Article
+    cases: tuple[Case, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is left of an examined article when the texts are let go; the totals are by locale."""
+
+    findings: tuple[Finding, ...]
+    totals: Mapping[str, Totals]
+
+
+def audit(
+    tree: Mapping[str, bytes],
+    settings: Settings,
+    track: Track = lambda items, _: items,
+    executor: Executor | None = None,
+) -> Report:
     """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress.
 
     Raises TreeError where there are no articles, SettingsError for a locale that is none, UsageError where `select` or
     `ignore` names no rule.
     """
+    corpus, frame = _survey(tree, settings, track)
+    results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame), _worth(executor, corpus.outlines))
+    examined = [found for _, found in _tracked(corpus.outlines, results, track)]
+    cases = _with_matches([case for found in examined for case in found.cases], corpus.source_locale)
+    findings = _sorted_findings(corpus, frame, (finding for found in examined for finding in found.findings))
+    return Report(
+        places=settings.places,
+        source_locale=corpus.source_locale,
+        locales=corpus.locales,
+        size=len(examined),
+        pages=sum(case.page is not None for case in cases),
+        findings=findings,
+        totals=_sums(corpus.locales, (_judge(found, frame) for found in examined)),
+        articles=tuple(found.article for found in examined),
+        cases=cases,
+    )
+
+
+def summarize(
+    tree: Mapping[str, bytes],
+    settings: Settings,
+    track: Track = lambda items, _: items,
+    executor: Executor | None = None,
+    cache: Cache | None = None,
+) -> Summary:
+    """What `audit` finds, without articles and cases. Holds no more pages than are in flight; what the cache knows of
+    an article none of whose files has changed is not worked out again. Raises what `audit` raises.
+    """
+    corpus, frame = _survey(tree, settings, track)
+    known = _recall(corpus, frame, cache) if cache is not None else {}
+    new = [outline for outline in corpus.outlines if outline.path not in known]
+    results = run(_judge_all, _tasks(corpus, new, tree, frame), _worth(executor, new))
+    for outline, (verdict, key) in _tracked(new, results, track):
+        known[outline.path] = verdict
+        if cache is not None:
+            cache.put(key, _packed(verdict))
+    verdicts = known.values()
+    return Summary(
+        places=settings.places,
+        source_locale=corpus.source_locale,
+        locales=corpus.locales,
+        size=len(corpus.outlines),
+        pages=sum(len(outline.targets) for outline in corpus.outlines),
+        findings=_sorted_findings(corpus, frame, (finding for verdict in verdicts for finding in verdict.findings)),
+        totals=_sums(corpus.locales, verdicts),
+    )
+
+
+def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tuple[Corpus, _Frame]:
     rules = selected_rules(settings)
     if not tree:
         message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
@@ -34,20 +157,14 @@ def audit(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda i
             message = f"{tag} in the settings is no known locale; name one such as nb-NO"
             raise SettingsError(message)
     corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
-    cases = tuple(_cases(corpus, track))
-    findings = [_problem(path, problem) for path, problem in corpus.problems.items() if BY_SLUG[problem.rule] in rules]
-    for case in (*_source_cases(corpus), *cases):
-        findings += _findings(case, rules)
-    findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule, finding.message))
-    return Report(
-        folder=settings.source,
-        source_locale=corpus.source_locale,
-        locales=corpus.locales,
-        articles=corpus.articles,
-        cases=cases,
-        findings=tuple(findings),
-        totals={locale: _totals(locale, cases, findings) for locale in corpus.locales},
-    )
+    return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules))
+
+
+def _tasks(corpus: Corpus, outlines: Iterable[Outline], tree: Mapping[str, bytes], frame: _Frame) -> Iterator[_Task]:
+    rest = iter(outlines)
+    while chunk := tuple((outline, corpus.included(outline)) for outline in islice(rest, _CHUNK)):
+        paths = {file.path for outline, included in chunk for file in (*outline.files, *included.values())}
+        yield _Task(frame, chunk, {path: tree[path] for path in sorted(paths)})
 
 
 def pair_case(source: Page, target: Page) -> Case:
@@ -97,6 +214,7 @@ def restrict(report: Report, tags: Iterable[str]) -> Report:
         locales=tuple(locale for locale in report.locales if locale in wanted),
         articles=tuple(articles.values()),
         cases=tuple(cases),
+        pages=sum(case.page is not None for case in cases),
         findings=tuple(item for item in report.findings if normalize(item.path.partition("/")[0]) not in others),
         totals={locale: totals for locale, totals in report.totals.items() if locale in wanted},
     )
@@ -118,56 +236,174 @@ def selected_rules(settings: Settings) -> tuple[Rule, ...]:
     )
 
 
-def _source_cases(corpus: Corpus) -> Iterator[Case]:
-    for article in corpus.articles:
-        if article.source is not None:
-            yield Case(article, corpus.source_locale, article.source, Drift(State.FRESH, "this is the source"))
+def _worth(executor: Executor | None, outlines: Sequence[Outline]) -> Executor | None:
+    return executor if len(outlines) >= _FEW else None
 
 
-def _cases(corpus: Corpus, track: Track) -> Iterator[Case]:
-    by_path = {article.path: article for article in corpus.articles}
-    alignments: dict[tuple[str, str], Alignment | None] = {}
+def _tracked(
+    outlines: Sequence[Outline], results: Iterable[Sequence[_T]], track: Track
+) -> Iterator[tuple[Outline, _T]]:
+    """Each outline with its result, out of the results of all chunks."""
+    paths = track([outline.path for outline in outlines], "Examining")
+    for outline, _, result in zip(outlines, paths, chain.from_iterable(results), strict=True):
+        yield outline, result
+
+
+def _examine_all(task: _Task) -> list[_Examined]:
+    return [_examine(outline, included, task) for outline, included in task.outlines]
+
+
+def _judge_all(task: _Task) -> list[tuple[_Verdict, bytes]]:
+    """The verdict on each article of a task, with its key in a cache.
+
+    The key is that of the bytes which the verdict was made from: a file may have changed since it was first looked at.
+    """
+    digests = {path: digest_of(data) for path, data in task.data.items()}
+    return [
+        (_judge(_examine(outline, included, task), task.frame), _key(outline, included, task.frame, digests))
+        for outline, included in task.outlines
+    ]
+
+
+def _examine(outline: Outline, included: Mapping[str, File], task: _Task) -> _Examined:
+    frame = task.frame
+
+    def read(file: File) -> Page:
+        page = read_page(file.path, file.locale, task.data[file.path])
+        return replace(page, problems=page.problems + problems_of(page, body)) if file.includes else page
+
+    def body(path: str) -> str | None:
+        file = included.get(path)
+        if file is None:
+            return None
+        return body_text(read_page(file.path, file.locale, task.data[file.path]), frame.source_locale)
+
+    article = read_article(outline, read)
+    cases = tuple(_cases(article, frame))
+    own = [Case(article, frame.source_locale, article.source, _IS_SOURCE)] if article.source else []
+    rules = [BY_SLUG[slug] for slug in frame.rules]
+    return _Examined(article, cases, tuple(finding for case in (*own, *cases) for finding in _findings(case, rules)))
+
+
+_IS_SOURCE = Drift(State.FRESH, "this is the source")
+
+
+def _cases(article: Article, frame: _Frame) -> Iterator[Case]:
+    versions = versions_of(article, frame.source_locale)
+    for locale in frame.locales:
+        page = article.targets.get(locale)
+        if page is None and article.source is None:
+            continue
+        drift = drift_of(page, article, frame.source_locale)
+        if page is None:
+            yield Case(article, locale, None, drift)
+        else:
+            alignment = align(page, article, frame.source_locale)
+            yield Case(article, locale, page, drift, alignment, versions.get(page.provenance.hash))
+
+
+def _judge(examined: _Examined, frame: _Frame) -> _Verdict:
+    findings = examined.findings
+    return _Verdict(findings, {locale: _totals(locale, examined.cases, findings) for locale in frame.locales})
+
+
+def _recall(corpus: Corpus, frame: _Frame, cache: Cache) -> dict[str, _Verdict]:
+    """The verdicts that the cache knows, by the path of the article."""
+    digests = {file.path: file.digest for file in corpus.files.values()}
+    known = {}
+    for outline in corpus.outlines:
+        value = cache.get(_key(outline, corpus.included(outline), frame, digests))
+        if value is not None:
+            known[outline.path] = _unpacked(value)
+    return known
+
+
+def _key(outline: Outline, included: Mapping[str, File], frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
+    """What a verdict depends on: the bytes of all files of the article and of those that they include, where each of
+    them stands, and the frame.
+    """
+    files = (*outline.files, *(file for _, file in sorted(included.items(), key=itemgetter(0))))
+    about = (outline.path, outline.older_paths, [(file.locale, file.path) for file in files], sorted(included), frame)
+    return digest([repr(about).encode(errors="surrogatepass"), *(digests[file.path] for file in files)])
+
+
+def _packed(verdict: _Verdict) -> object:
+    """A verdict as plain JSON values; what the rules say of themselves is left out."""
+    return [
+        [[item.rule, item.path, item.line, item.column, item.message] for item in verdict.findings],
+        {
+            locale: [_counts(totals.states), totals.beads, _counts(totals.findings)]
+            for locale, totals in verdict.totals.items()
+        },
+    ]
+
+
+def _counts(counter: Mapping[_E, int]) -> dict[str, int]:
+    return {key.value: count for key, count in counter.items() if count}
+
+
+def _unpacked(value: Any) -> _Verdict:  # noqa: ANN401  # the twin of `_packed` takes what JSON gives
+    findings, totals = value
+    return _Verdict(
+        tuple(_finding(path, Problem(rule, message, line, column)) for rule, path, line, column, message in findings),
+        {
+            locale: Totals(
+                {State(key): count for key, count in states.items()},
+                beads,
+                {Severity(key): count for key, count in levels.items()},
+            )
+            for locale, (states, beads, levels) in totals.items()
+        },
+    )
+
+
+def _with_matches(cases: Sequence[Case], source_locale: str) -> tuple[Case, ...]:
+    """The cases with exact matches for each bead, in any locale; for a missing page, for each source sentence in its
+    own locale.
+    """
     memory = Memory()
-    for path in track(list(by_path), "Aligning"):
-        article = by_path[path]
-        for locale, target in article.targets.items():
-            alignment = align(target, article, corpus.source_locale)
-            alignments[path, locale] = alignment
-            if alignment is not None:
-                memory.add(path, target, alignment)
-    for path in track(list(by_path), "Comparing"):
-        article = by_path[path]
-        versions = versions_of(article, corpus.source_locale)
-        for locale in corpus.locales:
-            page = article.targets.get(locale)
-            if page is None and article.source is None:
-                continue
-            drift = drift_of(page, article, corpus.source_locale)
-            case = Case(article, locale, page, drift, alignments.get((path, locale)))
-            if page is not None:
-                case = replace(case, version=versions.get(page.provenance.hash))
-            yield replace(case, matches=_matches(case, memory, corpus.source_locale))
+    for case in cases:
+        if case.page is not None and case.alignment is not None:
+            memory.add(case.article.path, case.page, case.alignment)
 
+    def matches(case: Case) -> tuple[tuple[Match, ...], ...]:
+        if case.alignment is not None:
+            return memory.lookup(case.article.path, [bead.source_text for bead in case.alignment.beads])
+        if case.page is None and case.article.source is not None:
+            sentences = read_sentences(source_text(case.article.source), source_locale)
+            return memory.lookup(case.article.path, [segment.text for segment in sentences], case.locale)
+        return ()
 
-def _matches(case: Case, memory: Memory, source_locale: str) -> tuple[tuple[Match, ...], ...]:
-    """Exact matches for each bead, in any locale; for a missing page, for each source sentence in its own locale."""
-    if case.alignment is not None:
-        return memory.lookup(case.article.path, [bead.source_text for bead in case.alignment.beads])
-    if case.page is None and case.article.source is not None:
-        sentences = read_sentences(source_text(case.article.source), source_locale)
-        return memory.lookup(case.article.path, [segment.text for segment in sentences], case.locale)
-    return ()
+    return tuple(replace(case, matches=matches(case)) for case in cases)
 
 
 def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
     for rule in rules:
         for hit in rule.check(case):
-            yield Finding(rule.slug, rule.severity, case.path, hit.line, hit.column, hit.message, rule.remedy)
+            yield _finding(case.path, Problem(rule.slug, hit.message, hit.line, hit.column))
 
 
-def _problem(path: str, problem: Problem) -> Finding:
+def _sorted_findings(corpus: Corpus, frame: _Frame, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in the order of files and lines, with those of files that are no pages."""
+    of_corpus = (_finding(path, item) for path, item in corpus.problems.items() if item.rule in frame.rules)
+    return tuple(
+        sorted(
+            (*of_corpus, *findings),
+            key=lambda finding: (finding.path, finding.line, finding.column, finding.rule, finding.message),
+        )
+    )
+
+
+def _finding(path: str, problem: Problem) -> Finding:
     rule = BY_SLUG[problem.rule]
     return Finding(rule.slug, rule.severity, path, problem.line, problem.column, problem.message, rule.remedy)
+
+
+def _sums(locales: Iterable[str], verdicts: Iterable[_Verdict]) -> dict[str, Totals]:
+    sums = {locale: Totals({}) for locale in locales}
+    for verdict in verdicts:
+        sums = {locale: total + verdict.totals[locale] for locale, total in sums.items()}
+    return sums
 
 
 def _totals(locale: str, cases: Iterable[Case], findings: Iterable[Finding]) -> Totals:

@@ -5,25 +5,38 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import track as rich_track
 
 from diglot import __version__
-from diglot.audit import audit, pair_case
+from diglot.annotate import annotate as annotated
+from diglot.audit import audit, pair_case, summarize
+from diglot.cache import FOLDER as CACHE_FOLDER
+from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
 from diglot.errors import DiglotError, UsageError
 from diglot.locales import locale_in, normalize
-from diglot.model import Case, Report
+from diglot.model import Case, Places, Report
 from diglot.page import published, read_page
-from diglot.recover import recover_missing, recover_page
-from diglot.reports import ALIGNMENT_WRITERS, RECOVERY_WRITERS, SITE_WRITERS, WRITERS
-from diglot.settings import Settings, load_settings
-from diglot.trees import FolderTree, read_file, write_file
+from diglot.recover import losses_of, recover_missing, recover_page
+from diglot.reports import (
+    ALIGNMENT_WRITERS,
+    DRIFT_WRITERS,
+    FINDING_WRITERS,
+    RECOVERY_WRITERS,
+    REPORT_WRITERS,
+    SITE_WRITERS,
+)
+from diglot.settings import Settings, load_settings, tree_option
+from diglot.trees import open_tree, read_file, write_file
+from diglot.work import processes
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 _ENGLISH = "en-US"
@@ -76,6 +89,7 @@ def _form(*names: str, text: str = "What to print.") -> Callable[[_Command], _Co
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help=text)
 
 
+_LOCALE = click.option("--locale", help="Locale of LOC; else its front matter or a folder such as nb-NO tells.")
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -84,41 +98,74 @@ _OUTPUT = click.option(
 )
 
 
-@commands.command(epilog=_example("diglot check", "diglot check --format json -o findings.json"))
+_TREE = click.option(
+    "--tree",
+    "trees",
+    multiple=True,
+    metavar="LOCALE=PATH[@COMMIT]",
+    help="Where the articles of a locale are, if not below the folder of the settings. May be given for each locale.",
+)
+_JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="So many processes at once; else one for each core."
+)
+
+
+@commands.command(
+    epilog=_example(
+        "diglot check",
+        "diglot check --format json -o findings.json",
+        "diglot check --tree en-US=../docs/articles@v2 --tree nb-NO=../docs.nb-no/articles",
+    )
+)
 @_form("text", "json")
 @_OUTPUT
-def check(form: str, output: Path | None) -> int:
+@_TREE
+@_JOBS
+@click.option("--no-cache", is_flag=True, help=f"Neither read nor write {CACHE_FOLDER}, where results are kept.")
+def check(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None, *, no_cache: bool) -> int:
     """Check every page: structure, provenance, spans, alignment and drift.
 
-    Exits with 1 if there is a finding of severity warning or error.
+    Exits with 1 if there is a finding of severity warning or error. An article whose pages have not changed since the
+    last run is not worked through again.
     """
-    report = _audit(load_settings(Path.cwd()))
-    _print("check", form, report, output)
-    return FOUND if report.has_findings else CLEAN
+    settings = _settings(trees)
+    with ExitStack() as stack:
+        tree = stack.enter_context(open_tree(settings.folder, settings.trees))
+        executor = stack.enter_context(processes(jobs))
+        cache = None if no_cache else stack.enter_context(Cache(settings.root / CACHE_FOLDER))
+        summary = summarize(tree, settings, _track, executor, cache)
+    if cache is not None and cache.trouble:
+        click.echo(f"diglot: {cache.trouble}", err=True)
+    _print(partial(FINDING_WRITERS[form], summary), output)
+    return FOUND if summary.has_findings else CLEAN
 
 
 @commands.command(epilog=_example("diglot drift", "diglot drift --format json -o drift.json"))
 @_form("text", "json")
 @_OUTPUT
-def drift(form: str, output: Path | None) -> int:
+@_TREE
+@_JOBS
+def drift(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None) -> int:
     """Tell which translations the source has left behind, sentence by sentence.
 
     Exits with 1 if any page is stale or has lost its source.
     """
-    report = _audit(load_settings(Path.cwd()))
-    _print("drift", form, report, output)
+    report = _audit(_settings(trees), jobs)
+    _print(partial(DRIFT_WRITERS[form], report), output)
     return FOUND if report.is_behind else CLEAN
 
 
 @commands.command(epilog=_example("diglot report", "diglot report --format html -o report.html"))
 @_form("text", "json", "html", text="What to print; html is one self-contained file.")
 @_OUTPUT
-def report(form: str, output: Path | None) -> int:
+@_TREE
+@_JOBS
+def report(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None) -> int:
     """Print the alignment report. As text it is an overview; json and html have every segment, drift and finding.
 
     Exits with 0: what is found is not judged here.
     """
-    _print("report", form, _audit(load_settings(Path.cwd())), output)
+    _print(partial(REPORT_WRITERS[form], _audit(_settings(trees), jobs)), output)
     return CLEAN
 
 
@@ -131,7 +178,7 @@ def report(form: str, output: Path | None) -> int:
 )
 @click.argument("files", nargs=-1, metavar="PAGE | EN LOC")
 @_form("text", "json", "links", text="What to print; links: character ranges of the two files, for tools.")
-@click.option("--locale", help="Locale of LOC; else its front matter or a folder such as nb-NO tells.")
+@_LOCALE
 @click.option("--batch", is_flag=True, help="Read lines EN<TAB>LOC, print one line of links for each.")
 def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool) -> int:
     """Line up a page of the tree with its source, or any two plain files EN and LOC."""
@@ -140,9 +187,9 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
             return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale)
         case (page,), "text" | "json", False:
             settings = load_settings(Path.cwd())
-            ALIGNMENT_WRITERS[form](settings.source, _case_of(page, settings), sys.stdout)
+            ALIGNMENT_WRITERS[form](settings.places, _case_of(page, settings), sys.stdout)
         case (source, target), _, False:
-            ALIGNMENT_WRITERS[form]("", _case_of_files(source, target, locale), sys.stdout)
+            ALIGNMENT_WRITERS[form](Places(), _case_of_files(source, target, locale), sys.stdout)
         case _:
             message = "align takes PAGE, or EN LOC, or --format links --batch with lines EN<TAB>LOC on standard input"
             raise UsageError(message)
@@ -155,7 +202,8 @@ def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool)
 def recover(file: Path | None, form: str) -> int:
     """Write the source page of each article that has none, from the English that its newest translation carries.
 
-    With FILE, print the English of that one page, write nothing. Source pages that exist are left alone. Exits with 1
+    With FILE, print the English of that one page, write nothing. What of the English the page does not carry is listed,
+    not invented. Source pages that exist are left alone. Exits with 1
     if locales disagree on the English, or nobody carries it.
     """
     settings = load_settings(Path.cwd())
@@ -163,20 +211,58 @@ def recover(file: Path | None, form: str) -> int:
         data = read_file(file)
         page = read_page(settings.key(file) or file.name, settings.source_locale, data)
         sys.stdout.buffer.write(recover_page(page))
+        for loss in losses_of(page):
+            click.echo(f"{file}:{loss.line}: {loss.message}", err=True)
         return CLEAN
     recoveries = recover_missing(_audit(settings))
     for item in recoveries.written:
         write_file(settings.folder, item.path, item.data)
-    RECOVERY_WRITERS[form](settings.source, recoveries, sys.stdout)
+    RECOVERY_WRITERS[form](settings.places, recoveries, sys.stdout)
     return FOUND if recoveries.lost or recoveries.findings else CLEAN
 
 
 @commands.command(epilog=_example("diglot strip source/nb-NO/sharepoint-profile-picture-sync.md"))
 @click.argument("file", type=click.Path(path_type=Path))
-def strip(file: Path) -> int:
+@click.option(
+    "--undo-escapes", is_flag=True, help=r"Take out the backslashes that the writer of spans puts before * and `."
+)
+def strip(file: Path, *, undo_escapes: bool) -> int:
     """Print a page as it is published: the target text only, and every other byte as it was."""
-    sys.stdout.buffer.write(published(read_file(file)))
+    sys.stdout.buffer.write(published(read_file(file), undo_escapes=undo_escapes))
     return CLEAN
+
+
+@commands.command(
+    epilog=_example(
+        "diglot annotate source/lv-LV/page.md > page.sxs.md",
+        "diglot annotate english.md latvian.md --locale lv-LV",
+    )
+)
+@click.argument("files", nargs=-1, metavar="PAGE | EN LOC")
+@_LOCALE
+def annotate(files: tuple[str, ...], locale: str | None) -> int:
+    """Print a page without spans as a side-by-side page: a page of the tree, or LOC beside the English EN.
+
+    `diglot strip` of what is printed is the page again, byte for byte. Exits with 1 if a segment could not be carried;
+    each is listed.
+    """
+    match files:
+        case (page,):
+            case = _case_of(page, _settings())
+        case (source, target):
+            case = _case_of_files(source, target, locale)
+        case _:
+            message = "annotate takes PAGE, or EN LOC"
+            raise UsageError(message)
+    if case.page is None or case.alignment is None:
+        message = f"{case.path}: {case.drift.reason}, so there is nothing to put beside its text"
+        raise UsageError(message)
+    result = annotated(case.page, case.alignment, case.article.source)
+    sys.stdout.buffer.write(result.data)
+    for item in result.left_out:
+        segment = (*item.bead.target, *item.bead.source)[0]
+        click.echo(f"{files[-1]}:{segment.line}: left out, {item.reason}: {segment.text[:80]}", err=True)
+    return FOUND if result.left_out else CLEAN
 
 
 @commands.command(epilog=_example("diglot build", "diglot build --strict --site-dir public"))
@@ -211,8 +297,15 @@ def explain(rule: str | None) -> int:
     return CLEAN
 
 
-def _audit(settings: Settings) -> Report:
-    return audit(FolderTree(settings.folder), settings, _track)
+def _settings(trees: Iterable[str] = ()) -> Settings:
+    """The settings of the current folder, with the trees that options name."""
+    settings = load_settings(Path.cwd())
+    return replace(settings, trees={**settings.trees, **dict(map(tree_option, trees))})
+
+
+def _audit(settings: Settings, jobs: int | None = None) -> Report:
+    with open_tree(settings.folder, settings.trees) as tree, processes(jobs) as executor:
+        return audit(tree, settings, _track, executor)
 
 
 def _track(items: Sequence[str], what: str) -> Iterable[str]:
@@ -221,13 +314,12 @@ def _track(items: Sequence[str], what: str) -> Iterable[str]:
     return rich_track(items, what, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _print(subject: str, form: str, report: Report, output: Path | None) -> None:
-    write = WRITERS[subject, form]
+def _print(write: Callable[[TextIO], None], output: Path | None) -> None:
     if output is None:
-        write(report, sys.stdout)
+        write(sys.stdout)
     else:
         text = io.StringIO()
-        write(report, text)
+        write(text)
         written = write_file(output.parent, output.name, text.getvalue().encode())
         click.echo(f"written to {written}", err=True)
 
@@ -264,7 +356,7 @@ def _align_lines(lines: Iterable[str], locale: str | None) -> int:
     for line in lines:
         source, _, target = line.rstrip("\r\n").partition("\t")
         try:
-            ALIGNMENT_WRITERS["links"]("", _case_of_files(source, target, locale), sys.stdout)
+            ALIGNMENT_WRITERS["links"](Places(), _case_of_files(source, target, locale), sys.stdout)
         except DiglotError as error:
             status = BROKEN
             click.echo(f"diglot: {error}", err=True)

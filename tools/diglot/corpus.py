@@ -5,13 +5,19 @@ where the English text agrees.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 
+from diglot.frontmatter import read_head
+from diglot.includes import mentioned
 from diglot.locales import normalize
 from diglot.markdown import parse, slug
 from diglot.model import Article, Page, Problem
 from diglot.page import read_page
+from diglot.provenance import read_provenance
 from diglot.rawhtml import anchors
 from diglot.sentences import fold
 from diglot.settings import Settings
@@ -22,16 +28,62 @@ _EVIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """All articles, by path, the locales in sorted order, and the problems of files that are no pages, by path.
+class File:
+    """One file of the tree, as much of it as tells which article it belongs to.
 
-    `source_locale` is that of the settings, spelled as BCP 47 has it.
+    `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `includes` are the
+    paths of the tree that it may include.
     """
 
-    articles: tuple[Article, ...]
+    path: str
+    locale: str
+    digest: bytes
+    article_id: str | None
+    handoff: str
+    includes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Which files are one article, whose pages are still to be read. The fields are those of `Article`."""
+
+    path: str
+    source: File | None
+    targets: Mapping[str, File]
+    older_paths: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All its files, the source first."""
+        return (*((self.source,) if self.source else ()), *self.targets.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All articles in outline, by path, the files by locale and path below its folder, the locales in sorted order, and
+    the problems of files that are no pages, by path. `source_locale` is that of the settings, spelled as BCP 47 has it.
+    """
+
+    outlines: tuple[Outline, ...]
+    files: Mapping[tuple[str, str], File]
     source_locale: str
     locales: tuple[str, ...]
     problems: Mapping[str, Problem] = field(default_factory=dict)
+
+    def included(self, outline: Outline) -> dict[str, File]:
+        """The files that the pages of an article include, and those that these do, by the path that is asked for. Where
+        a locale lacks a file, it is that of the source.
+        """
+        found: dict[str, File] = {}
+        wanted = [path for file in outline.files for path in file.includes]
+        while wanted:
+            path = wanted.pop()
+            folder, _, rest = path.partition("/")
+            file = self.files.get((normalize(folder) or folder, rest)) or self.files.get((self.source_locale, rest))
+            if file is not None and path not in found:
+                found[path] = file
+                wanted += [f"{folder}/{own.partition('/')[2]}" for own in file.includes]
+        return found
 
 
 def read_corpus(
@@ -39,91 +91,118 @@ def read_corpus(
     settings: Settings,
     track: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Corpus:
-    """Read all pages of a tree whose keys are `<locale>/<path>`. `track` may wrap the loop to show progress."""
+    """Which files of a tree whose keys are `<locale>/<path>` are one article. `track` may wrap the loop to show
+    progress. Pages are read one at a time and let go again: what is held is a few words for each.
+    """
     problems: dict[str, Problem] = dict(getattr(tree, "problems", {}))
     wanted = {normalize(tag) or tag for tag in settings.locales}
     source_locale = normalize(settings.source_locale) or settings.source_locale
-    pages: dict[str, dict[str, Page]] = {}
+    files: dict[str, dict[str, File]] = {}
     for key in track(list(tree)):
         folder, slash, path = key.partition("/")
         locale = normalize(folder) if slash else None
         if locale is None:
             message = f"{folder} is no known locale" if slash else "the page stands in no locale's folder"
             problems[key] = Problem("page.unknown-locale", message)
-        elif path in pages.get(locale, {}):
+        elif path in files.get(locale, {}):
             problems[key] = Problem(
-                "page.duplicate", f"{pages[locale][path].path} is the same page; this one is left out"
+                "page.duplicate", f"{files[locale][path].path} is the same page; this one is left out"
             )
         elif not wanted or locale in {*wanted, source_locale}:
-            pages.setdefault(locale, {})[path] = read_page(key, locale, tree[key])
-    sources = pages.pop(source_locale, {})
-    locales = sorted({*pages, *wanted} - {source_locale})
-    return Corpus(tuple(_articles(sources, pages)), source_locale, tuple(locales), problems)
+            files.setdefault(locale, {})[path] = _file(key, locale, tree[key])
+    by_place = {(locale, path): file for locale, own in files.items() for path, file in own.items()}
+    sources = files.pop(source_locale, {})
+    locales = sorted({*files, *wanted} - {source_locale})
+
+    @lru_cache(maxsize=100)  # a page whose id stands on many pages is compared with each of them
+    def read(file: File) -> Page:
+        return read_page(file.path, file.locale, tree[file.path])
+
+    return Corpus(tuple(_outlines(sources, files, read)), by_place, source_locale, tuple(locales), problems)
+
+
+def digest_of(data: bytes) -> bytes:
+    """What a file's content is known by: 16 bytes."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def _file(path: str, locale: str, data: bytes) -> File:
+    # The keys that are looked at are ASCII in any encoding.
+    text = data.removeprefix(BOM_UTF8).decode(errors="replace")
+    provenance, _ = read_provenance(read_head(text).values)
+    handoff = provenance.handoff.isoformat() if provenance.handoff else ""
+    return File(path, locale, digest_of(data), provenance.article_id, handoff, mentioned(path, text))
+
+
+def read_article(outline: Outline, read: Callable[[File], Page]) -> Article:
+    """An article with its pages read."""
+    targets = {locale: read(file) for locale, file in outline.targets.items()}
+    return Article(outline.path, read(outline.source) if outline.source else None, targets, outline.older_paths)
 
 
 @dataclass(slots=True)
 class _Draft:
     path: str
-    source: Page | None
-    targets: dict[str, Page]
+    source: File | None
+    targets: dict[str, File]
     older: set[str]
 
-    def pages(self) -> Iterable[Page]:
+    def files(self) -> list[File]:
         return [self.source, *self.targets.values()] if self.source else list(self.targets.values())
 
+    def article_ids(self) -> set[str]:
+        return {file.article_id for file in self.files() if file.article_id}
 
-def _articles(sources: Mapping[str, Page], targets: Mapping[str, Mapping[str, Page]]) -> list[Article]:
-    drafts = {path: _Draft(path, page, {}, set()) for path, page in sources.items()}
-    for locale, pages in targets.items():
-        for path, page in pages.items():
-            drafts.setdefault(path, _Draft(path, None, {}, set())).targets[locale] = page
-    _merge_renamed(drafts)
+
+def _outlines(
+    sources: Mapping[str, File], targets: Mapping[str, Mapping[str, File]], read: Callable[[File], Page]
+) -> list[Outline]:
+    drafts = {path: _Draft(path, file, {}, set()) for path, file in sources.items()}
+    for locale, files in targets.items():
+        for path, file in files.items():
+            drafts.setdefault(path, _Draft(path, None, {}, set())).targets[locale] = file
+    _merge_renamed(drafts, read)
     return [
-        Article(draft.path, draft.source, dict(sorted(draft.targets.items())), tuple(sorted(draft.older)))
+        Outline(draft.path, draft.source, dict(sorted(draft.targets.items())), tuple(sorted(draft.older)))
         for _, draft in sorted(drafts.items())
     ]
 
 
-def _merge_renamed(drafts: dict[str, _Draft]) -> None:
+def _merge_renamed(drafts: dict[str, _Draft], read: Callable[[File], Page]) -> None:
     """Join drafts without source to the draft of the same article at its newer path."""
     by_id: dict[str, list[_Draft]] = {}
     for draft in drafts.values():
-        for article_id in {_article_id(page) for page in draft.pages()} - {None}:
-            by_id.setdefault(str(article_id), []).append(draft)
+        for article_id in draft.article_ids():
+            by_id.setdefault(article_id, []).append(draft)
     for older in sorted(drafts.values(), key=_age):
         if older.source is not None:
             continue
-        ids = {_article_id(page) for page in older.pages()} - {None}
         newer = [
             draft
-            for article_id in ids
-            for draft in by_id[str(article_id)]
+            for article_id in older.article_ids()
+            for draft in by_id[article_id]
             if draft is not older and draft.path in drafts and _age(draft) > _age(older)
         ]
         for draft in sorted(newer, key=_age, reverse=True):
-            if not draft.targets.keys() & older.targets.keys() and _is_same_article(older, draft):
+            if not draft.targets.keys() & older.targets.keys() and _is_same_article(older, draft, read):
                 draft.targets |= older.targets
                 draft.older |= {older.path, *older.older}
                 del drafts[older.path]
                 break
 
 
-def _article_id(page: Page) -> str | None:
-    return page.provenance.article_id
-
-
 def _age(draft: _Draft) -> tuple[bool, str, str]:
     """Sorts older before newer: a page with a source is newest, then the newest handoff wins, then the path."""
-    handoffs = [page.provenance.handoff.isoformat() for page in draft.pages() if page.provenance.handoff]
-    return draft.source is not None, max(handoffs, default=""), draft.path
+    return draft.source is not None, max(file.handoff for file in draft.files()), draft.path
 
 
-def _is_same_article(older: _Draft, newer: _Draft) -> bool:
-    titles = {_title_slug(page) for page in newer.pages()} - {""}
-    if titles & {_title_slug(page) for page in older.pages()}:
+def _is_same_article(older: _Draft, newer: _Draft, read: Callable[[File], Page]) -> bool:
+    old_pages, new_pages = [read(file) for file in older.files()], [read(file) for file in newer.files()]
+    titles = {_title_slug(page) for page in new_pages} - {""}
+    if titles & {_title_slug(page) for page in old_pages}:
         return True
-    english = [text for page in newer.pages() if (text := _english(page))]
-    for page in older.pages():
+    english = [text for page in new_pages if (text := _english(page))]
+    for page in old_pages:
         units = [fold(span.source) for span in page.spans if span.source]
         for text in english:
             if units and sum(unit in text for unit in units) >= _EVIDENCE * len(units):

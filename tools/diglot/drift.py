@@ -8,7 +8,7 @@ from itertools import combinations
 
 from diglot.align import carrier, proves
 from diglot.align.segments import read_sentences, source_text
-from diglot.model import Article, Change, ChangeKind, Drift, Page, Segment, State, Version
+from diglot.model import Article, Change, ChangeKind, Drift, Page, Segment, State, Variant, Version
 from diglot.sentences import fold
 
 # Two sentences that share less than this are not two forms of one sentence.
@@ -98,8 +98,10 @@ def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
     if source is None:
         return Drift(State.ORPHAN, f"{source_locale} has no such page")
     old = carrier(page, article)
-    if proves(source, page.provenance.hash):
-        return Drift(State.FRESH, f"made from today's source ({_short(page)})", _changes(old, source, source_locale))
+    if variant := proves(source, page.provenance.hash):
+        reading = "" if variant in {Variant.RAW, Variant.RECOVERED} else f", read {variant.value}"
+        reason = f"made from today's source ({_short(page)}{reading})"
+        return Drift(State.FRESH, reason, _changes(old, source, source_locale))
     if old is None or not _is_readable(source):
         return _without_text(page, source)
     changes = _changes(old, source, source_locale)

@@ -30,10 +30,22 @@ class RecoverError(DiglotError):
     slug = "recover"
 
 
+class EditError(DiglotError):
+    """A page can't be changed as asked: what would be written could not be read back."""
+
+    slug = "edit"
+
+
 class SiteError(DiglotError):
     """The site can't be built as configured."""
 
     slug = "site"
+
+
+class WorkError(DiglotError):
+    """A worker that pages were handed to has died."""
+
+    slug = "work"
 
 
 class UsageError(DiglotError):

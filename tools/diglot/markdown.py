@@ -7,7 +7,7 @@ import bisect
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -16,6 +16,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from diglot import docfx
+
 _AT = "at"
 
 
@@ -23,9 +25,10 @@ _AT = "at"
 class Node:
     """A block or inline node.
 
-    `kind` is markdown-it's name without `_open` (`paragraph`, `link`, `text`, `html_inline`, …), `tag` the HTML element
-    it stands for, `content` the text of a leaf, `start` and `end` offsets of the text that was parsed. A `hidden`
-    paragraph is that of a tight list.
+    `kind` is markdown-it's name without `_open` (`paragraph`, `link`, `text`, `html_inline`, …) or one of docfx (see
+    `diglot.docfx`; and `tab` is the link that makes a heading a tab), `tag` the HTML element it stands for, `content`
+    the text of a leaf, `start` and `end` offsets of the text that was parsed. A `hidden` paragraph is that of a tight
+    list.
     """
 
     kind: str
@@ -134,6 +137,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("text", "note_start", _note_start)
     # Both rules merge tokens, and with that lose where the second one started.
     parser.disable(["fragments_join", "text_join"])
+    docfx.install(parser)
     return parser
 
 
@@ -147,13 +151,16 @@ class _Builder:
         self.lines: list[str] = []
         self.starts: list[int] = []
         at = start
-        for line in text[start:].replace("\r\n", " \n").replace("\r", "\n").split("\n"):
+        # As the parser sees them, but of the same length.
+        for line in text[start:].replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd").split("\n"):
             self.lines.append(line)
             self.starts.append(at)
             at += len(line) + 1
         self.starts.append(min(at, len(text)))
         # The line of the table row, and the column after its last cell so far.
         self.row = (-1, 0)
+        # The end of the last leaf of docfx: a paragraph may begin after it, on the same line.
+        self.leaf_end = 0
 
     def blocks(self, tokens: list[Token]) -> Iterator[Node]:
         """The nodes of a token list in which each `_open` has its `_close`."""
@@ -162,6 +169,7 @@ class _Builder:
             token = tokens[at]
             close = _closing(tokens, at)
             start, end = self.span(token)
+            start = max(start, self.leaf_end)
             if token.type == "tr_open" and token.map:
                 self.row = (token.map[0], 0)
             if token.type == "inline":
@@ -177,6 +185,11 @@ class _Builder:
                 inner = tuple(self.blocks(tokens[at + 1 : close])) if close > at else ()
                 if not token.map and inner:
                     start, end = inner[0].start, inner[-1].end
+                elif token.type in docfx.KINDS and token.map:
+                    start += self.lines[token.map[0]].find(token.markup)
+                    end = self.leaf_end = start + len(token.markup)
+                elif token.type == "heading_open":
+                    inner = tuple(map(_with_tab, inner))
                 attrs = {key: str(value) for key, value in token.attrs.items()}
                 kind = token.type.removesuffix("_open")
                 info = token.info.strip()
@@ -200,7 +213,7 @@ class _Builder:
         for number, content in enumerate(contents, first):
             line = self.lines[number]
             if self.row[0] == number:  # a cell of a table row, after the cell before it
-                column = max(line.find(content.replace("|", "\\|"), self.row[1]), self.row[1])
+                column = _cell_column(line, content.replace("|", "\\|"), self.row[1])
             else:
                 column = line.rfind(content)
                 if column < 0:  # a tab that was cut through became spaces
@@ -220,6 +233,17 @@ class _Builder:
                 offsets.add(length + index, self.starts[number] + column)
             column += 1
         return column
+
+
+_CELL_END = re.compile(r"\s*(?:\||$)")
+
+
+def _cell_column(line: str, content: str, start: int) -> int:
+    """The column of a cell's content, at or after `start`. What a pipe does not follow is the mark of a list item."""
+    column = line.find(content, start)
+    while column >= 0 and not _CELL_END.match(line, column + len(content)):
+        column = line.find(content, column + 1)
+    return max(column, start)
 
 
 class _Offsets:
@@ -271,16 +295,18 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
 
 
 def _moved(node: Node, offsets: _Offsets) -> Node:
-    return Node(
-        node.kind,
-        node.tag,
-        node.attrs,
-        node.content,
-        node.info,
-        tuple(_moved(child, offsets) for child in node.children),
-        node.hidden,
-        offsets.of(node.start),
-        offsets.of(node.end),
+    children = tuple(_moved(child, offsets) for child in node.children)
+    return replace(node, children=children, start=offsets.of(node.start), end=offsets.of(node.end))
+
+
+def _with_tab(inline: Node) -> Node:
+    """The content of a heading, where a link to `#tab/…` is what makes it a tab: its text is the tab's name."""
+    return replace(
+        inline,
+        children=tuple(
+            replace(node, kind="tab", tag="") if node.attrs.get("href", "").lower().startswith("#tab/") else node
+            for node in inline.children
+        ),
     )
 
 

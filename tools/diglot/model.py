@@ -62,6 +62,19 @@ class State(Enum):
     """The translation has no source page."""
 
 
+class Variant(Enum):
+    """How a source file has to be read to be the one that a hash was made of."""
+
+    RAW = "as it is"
+    LF = "with LF line ends"
+    CRLF = "with CRLF line ends"
+    UNMARKED = "without byte order mark"
+    UNMARKED_LF = "without byte order mark, with LF line ends"
+    UNMARKED_CRLF = "without byte order mark, with CRLF line ends"
+    RECOVERED = "as recovered"
+    """Recovered from a translation for this hash, and not edited since: its bytes prove nothing."""
+
+
 class ChangeKind(Enum):
     """What became of one source segment between two versions of the source."""
 
@@ -81,6 +94,8 @@ class BlockKind(Enum):
     CODE = "code"
     HTML = "html"
     RULE = "rule"
+    DIRECTIVE = "directive"
+    """An alert's marker, an include, a picture or the like in docfx' own markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +216,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a translated page says of its source: the `ms.*` keys as values. None where the page does not say."""
+    """What a translated page says of its source: the `ms.*` keys as values. None where the page does not say.
+
+    `handoff` is the day when the source was sent to translation, `written` the one that its author dated it.
+    """
 
     method: Method = Method.UNKNOWN
     locale: str | None = None
@@ -210,6 +228,7 @@ class Provenance:
     handoff: dt.date | None = None
     file_id: str | None = None
     article_id: str | None = None
+    written: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +245,10 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the tree, read. `text` is the whole file decoded, line ends as they stand, without BOM."""
+    """One file of the tree, read. `text` is the whole file decoded, line ends as they stand, without BOM.
+
+    `encoding` is `utf-8` or `windows-1252`; `text`, `encoding` and `has_mark` together say every byte of the file.
+    """
 
     path: str
     locale: str
@@ -238,6 +260,8 @@ class Page:
     spans: tuple[Span, ...] = field(repr=False)
     problems: tuple[Problem, ...]
     recovered: Recovered | None = None
+    encoding: str = "utf-8"
+    has_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,19 +382,49 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Everything that one run found out; writers only print it.
-
-    `folder` is the folder of the articles as the settings name it; all paths are below it.
+class Places:
+    """Where the files of a tree are, as their reader names them to an editor: below `folder`, which is empty for files
+    of no tree; those of a locale that comes from elsewhere below its entry in `trees`.
     """
 
-    folder: str
+    folder: str = ""
+    trees: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, path: str) -> str:
+        """The place of a path of the tree."""
+        locale, _, rest = path.partition("/")
+        if locale in self.trees:
+            return f"{self.trees[locale]}/{rest}"
+        return f"{self.folder}/{path}" if self.folder else path
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run found out, without the texts: the numbers of articles and of translated pages, findings and totals.
+
+    All paths are those of the tree; `places` tells where that is.
+    """
+
+    places: Places
     source_locale: str
     locales: tuple[str, ...]
-    articles: tuple[Article, ...]
-    cases: tuple[Case, ...]
+    size: int
+    pages: int
     findings: tuple[Finding, ...]
     totals: Mapping[str, Totals]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether anything has to be done: a finding that is more than information."""
+        return any(finding.severity is not Severity.INFO for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Summary):
+    """Everything that one run found out; writers only print it."""
+
+    articles: tuple[Article, ...]
+    cases: tuple[Case, ...]
 
     def findings_by_path(self) -> dict[str, list[Finding]]:
         """The findings of each file that has any."""
@@ -378,11 +432,6 @@ class Report:
         for finding in self.findings:
             found.setdefault(finding.path, []).append(finding)
         return found
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether anything has to be done: a finding that is more than information."""
-        return any(finding.severity is not Severity.INFO for finding in self.findings)
 
     @property
     def is_behind(self) -> bool:

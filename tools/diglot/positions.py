@@ -1,14 +1,20 @@
 """Offsets of a text as lines and columns, the way an editor counts them."""
 
 import bisect
-import re
+from functools import cached_property
+from itertools import accumulate
 
 
 class Lines:
-    """Offsets of a text as lines and columns, both from 1."""
+    """Offsets of a text as lines and columns, both from 1. Nothing is counted before it is asked for."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        # The last one is beyond the end of the text, and of any offset.
+        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset in characters."""

@@ -9,11 +9,14 @@ import re
 
 import sentencex
 
+from diglot import docfx
 from diglot.locales import language_of
 from diglot.markdown import Node
 
 # Kinds of node that are kept whole, and stand for the text that a reader sees of them.
-_WHOLE = {"link", "strong", "em", "s", "code_inline", "image", "html_inline"}
+_WHOLE = {"link", "tab", "strong", "em", "s", "code_inline", "image", "html_inline", *docfx.KINDS}
+# Stands for text that comes from elsewhere: part of a sentence, but none by itself.
+_INCLUDED = "\ufffc"
 _ENDS = ".?!。？！؟"  # noqa: RUF001  # full-width marks are meant
 # sentencex cuts nothing inside quotes or brackets, and takes a word in capitals for an abbreviation.
 _BEFORE_END = re.compile(r"[\"”»)](?=[.?!])")
@@ -56,7 +59,7 @@ def cut(text: str, inline: Node, language: str) -> list[tuple[int, int]]:
             end = _before_quote(text, inline.start + start + boundary["end_index"])
             piece = text[begin:end].rstrip()
             lead = _LEAD.match(piece)
-            shown = masked[begin - inline.start : end - inline.start].strip()
+            shown = masked[begin - inline.start : end - inline.start].replace(_INCLUDED, " ").strip()
             if shown and lead and lead.end() < len(piece):
                 ranges.append((begin + lead.end(), begin + len(piece)))
             begin = end
@@ -74,6 +77,8 @@ def _before_quote(text: str, at: int) -> int:
 
 def _masked(node: Node, length: int) -> str:
     """A stand-in of the same length: the first letter, so that a capital stays one, filling, and the end mark."""
+    if node.kind == "include":
+        return _INCLUDED * length
     plain = node.plain.strip()
     if not plain or node.kind == "html_inline":
         return " " * length
@@ -86,6 +91,8 @@ def _masked(node: Node, length: int) -> str:
 
 
 _SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
+# What stands between the lines of a sentence in a quote.
+_QUOTE_MARKS = re.compile(r"\n[ \t]*>[ \t>]*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LOCALE_IN_URL = re.compile(r"(?i)(?<=\w/)[a-z]{2}-[a-z]{2}(?=/)")
 
@@ -93,8 +100,8 @@ _LOCALE_IN_URL = re.compile(r"(?i)(?<=\w/)[a-z]{2}-[a-z]{2}(?=/)")
 def fold(text: str) -> str:
     """A sentence reduced to what makes it the same sentence: two that fold alike differ in nothing a writer wrote.
 
-    White space and invisible marks, backslash escapes, entities, and the locale that the localization tool puts into
-    URLs are evened out; letters, case and punctuation stay.
+    White space, the marks of a quote and invisible ones, backslash escapes, entities, and the locale that the
+    localization tool puts into URLs are evened out; letters, case and punctuation stay.
     """
-    unescaped = _ESCAPE.sub(r"\1", html.unescape(text))
+    unescaped = _ESCAPE.sub(r"\1", html.unescape(_QUOTE_MARKS.sub(" ", text)))
     return _LOCALE_IN_URL.sub("en-us", _SPACE.sub(" ", unescaped)).strip()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from diglot.errors import SettingsError
+from diglot.locales import normalize
+from diglot.model import Places
 
 FILES = ("diglot.toml", "pyproject.toml")
 
@@ -16,13 +18,16 @@ class Settings:
     """Where the articles are, and which checks run.
 
     `root` is the folder of the settings file; `source` is relative to it. `locales` empty means: every locale folder
-    there is. `select` empty means: every rule; `ignore` wins. Both take a slug (`drift.stale`) or a family (`drift`).
+    there is. `trees` has, for a locale whose articles are not below `source`, the folder where they are, as `PATH` or,
+    in a git commit, `PATH@COMMIT`. `select` empty means: every rule; `ignore` wins. Both take a slug (`drift.stale`)
+    or a family (`drift`).
     """
 
     root: Path = field(default_factory=Path.cwd)
     source: str = "source"
     source_locale: str = "en-US"
     locales: tuple[str, ...] = ()
+    trees: Mapping[str, str] = field(default_factory=dict)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -30,6 +35,11 @@ class Settings:
     def folder(self) -> Path:
         """The folder of the articles."""
         return self.root / self.source
+
+    @property
+    def places(self) -> Places:
+        """Where the articles are, for messages."""
+        return Places(self.source, self.trees)
 
     def key(self, file: Path) -> str | None:
         """A file's path below the folder of the articles, with `/`; None for a file outside of it."""
@@ -77,7 +87,7 @@ def _table(path: Path) -> Mapping[str, object] | None:
 
 
 def _settings(path: Path, table: Mapping[str, object]) -> Settings:
-    values: dict[str, str | tuple[str, ...]] = {}
+    values: dict[str, object] = {}
     for key, value in table.items():
         if key == "tool" and path.name == "diglot.toml":
             message = f"{path}: in diglot.toml the settings stand at the top, without [tool.diglot]"
@@ -85,7 +95,9 @@ def _settings(path: Path, table: Mapping[str, object]) -> Settings:
         if key not in _KEYS:
             raise SettingsError(_unknown(path, key))
         name = _KEYS[key]
-        if isinstance(getattr(Settings(), name), tuple):
+        if name == "trees":
+            values[name] = _trees(path, value)
+        elif isinstance(getattr(Settings(), name), tuple):
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 message = f"{path}: {key} must be a list of strings, for example {key} = []"
                 raise SettingsError(message)
@@ -96,6 +108,31 @@ def _settings(path: Path, table: Mapping[str, object]) -> Settings:
             message = f"{path}: {key} must be a string that is not empty"
             raise SettingsError(message)
     return Settings(root=path.parent, **values)  # type: ignore[arg-type]  # each was checked against its default
+
+
+def _trees(path: Path, value: object) -> Mapping[str, str]:
+    """The places of a table, by locale; those that are relative are so to the settings file."""
+    if not isinstance(value, dict) or not all(isinstance(place, str) and place for place in value.values()):
+        message = f'{path}: trees must be a table of folders by locale, for example nb-NO = "../docs.nb-no"'
+        raise SettingsError(message)
+    return {_locale(tag, f"{path}: trees"): str(path.parent / place) for tag, place in value.items()}
+
+
+def tree_option(text: str) -> tuple[str, str]:
+    """The locale and the place of an option such as `nb-NO=PATH@COMMIT`. Raises SettingsError where it is none."""
+    tag, equals, place = text.partition("=")
+    if not equals or not place:
+        message = f"{text}: name the locale and the folder of a tree, as in nb-NO=PATH or nb-NO=PATH@COMMIT"
+        raise SettingsError(message)
+    return _locale(tag, "--tree"), place
+
+
+def _locale(tag: str, where: str) -> str:
+    locale = normalize(tag)
+    if locale is None:
+        message = f"{where}: {tag} is no known locale; name one such as nb-NO"
+        raise SettingsError(message)
+    return locale
 
 
 def _unknown(path: Path, key: str) -> str:

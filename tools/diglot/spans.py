@@ -4,22 +4,36 @@ The markup is not HTML to us: the texts hold Markdown and unescaped `<`, which a
 read by its six fixed strings. No official description was found; the rules were measured on 686,730 pairs.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from diglot.markdown import slug
 from diglot.model import Problem, Segment, Span
 from diglot.positions import Lines
+from diglot.verbatim import FENCE, Kind, loose_pieces
 
-_TARGET_OPEN = '<span data-ttu-id="'
-_BETWEEN = '</span><span class="sxs-lookup"><span data-stu-id="'
-_LOOKUP_OPEN = '<span class="sxs-lookup">'
-_SOURCE_CLOSE = "</span></span>"
-
-_OPENING = re.compile(r'<span data-ttu-id="|(?:<span class="sxs-lookup">)?<span data-stu-id="')
-_ID = re.compile(r'([^"<>\s]{1,64})">')
+# In a damaged stretch of a page every `"` has become `&quot;`.
+_QUOTE = '(?:"|&quot;)'
+_NAME = r'[^"&<>\s]{1,64}'
+# A text without a span in it, so that nothing has to be balanced: nearly every one.
+_FLAT = r"[^<]*(?:<(?!/?span\b)[^<]*)*"
+# A whole pair as it should be, or else only what opens one.
+_UNIT = re.compile(
+    rf'<span (?:data-ttu-id="({_NAME})">({_FLAT})</span>'
+    rf'<span class="sxs-lookup"><span data-stu-id="\1">({_FLAT})</span></span>'
+    rf"|(?P<target>data-ttu-id={_QUOTE})|(?P<lookup>class={_QUOTE}sxs-lookup{_QUOTE}><span )?data-stu-id={_QUOTE})"
+)
+_BETWEEN = re.compile(rf"</span><span class={_QUOTE}sxs-lookup{_QUOTE}><span data-stu-id={_QUOTE}")
+_OPENING = re.compile(rf"<span (?:class={_QUOTE}sxs-lookup{_QUOTE}><span )?data-[ts]tu-id={_QUOTE}")
+_TARGET_OPENING = re.compile(rf"<span data-ttu-id={_QUOTE}")
+_ID = re.compile(rf"({_NAME}){_QUOTE}>")
 _TAG = re.compile(r"<span\b|</span>")
-_GENERATED_ANCHOR = re.compile(r'(?m)^(?P<mark>[ \t>*+\-0-9.]*#{1,6}[ \t]+)<a name="[^"\n]*"></a>')
+_SOURCE_CLOSE = "</span></span>"
+_MARKUP = re.compile(r'<(?:span (?:data-[ts]tu-id|class)|a name)=(?:"|&quot;)[^"<>\n]{0,300}[">]')
+
+Report = Callable[[str, str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,84 +51,86 @@ def read_spans(text: str) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
     A damaged span still yields what it has: a `Span` without source or without target. One that is never closed yields
     none, and its markup stays in the text.
     """
-    lines = Lines(text)
     spans: list[Span] = []
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
+    found: list[tuple[int, str, str]] = []
 
     def report(rule: str, message: str, offset: int) -> None:
-        problems.append(Problem(rule, message, *lines.position(offset)))
+        found.append((offset, rule, message))
 
     at = 0
-    for match, limit in _openings(text):
+    for match in _UNIT.finditer(text):
         start = match.start()
         if start < at:
             continue
-        name = _ID.match(text, match.end())
-        if name is None:
-            report("spans.unclosed", "a span has no id, or its id is never closed", start)
-            continue
-        if match[0] != _TARGET_OPEN:
-            span = _lone_source(text, start, name, limit)
-            report("spans.no-target", f"the source of {name[1]} has no target before it", start)
+        if match[1]:
+            span = Span(match[1], match[2], match[3], start, match.end(), match.start(2), match.start(3))
+        elif damaged := _damaged(text, match, report):
+            span = damaged
         else:
-            span = _pair(text, start, name, limit, report)
-        if span is None:
-            report("spans.unclosed", f"the span {name[1]} is never closed", start)
             continue
-        if span.id in seen and span.target is not None:
-            report("spans.duplicate-id", f"the id {span.id} also stands on line {seen[span.id]}", start)
-        seen.setdefault(span.id, lines.position(start)[0])
         spans.append(span)
         at = span.end
+    ids = {span.id for span in spans}
+    if len(ids) < len(spans):
+        _check_duplicates(text, spans, report)
+    _check_numbers(text, spans, report)
+    if "&quot;" in text:
+        _check_quotes(text, report)
+    if not found:
+        return tuple(spans), ()
+    lines = Lines(text)
+    problems = (Problem(rule, message, *lines.position(offset)) for offset, rule, message in sorted(found))
     return tuple(spans), tuple(problems)
 
 
-def _openings(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each place where a span may start, and the offset that it can't reach beyond: the next target, or for a lone
-    source the next opening of any kind. The limit keeps damaged pages linear.
-    """
-    openings = list(_OPENING.finditer(text))
-    next_any = next_target = len(text)
-    limits: list[int] = []
-    for match in reversed(openings):
-        is_target = match[0] == _TARGET_OPEN
-        limits.append(next_target if is_target else next_any)
-        next_any = match.start()
-        next_target = next_any if is_target else next_target
-    return zip(openings, reversed(limits), strict=True)
+def _damaged(text: str, match: re.Match[str], report: Report) -> Span | None:
+    """What starts at an opening that is not a flat pair: a pair with spans in its texts, or one that lost a part."""
+    start = match.start()
+    name = _ID.match(text, match.end())
+    if name is None:
+        report("spans.unclosed", "a span has no id, or its id is never closed", start)
+        return None
+    # No span reaches beyond the next one: that keeps damaged pages linear.
+    following = (_TARGET_OPENING if match["target"] else _OPENING).search(text, name.end())
+    limit = following.start() if following else len(text)
+    if match["target"]:
+        span = _pair(text, start, name, limit, report)
+    else:
+        span = _lone_source(text, match, name, limit)
+        report("spans.no-target", f"the source of {name[1]} has no target before it", start)
+    if span is None:
+        report("spans.unclosed", f"the span {name[1]} is never closed", start)
+    return span
 
 
-def _pair(
-    text: str, start: int, name: re.Match[str], limit: int, report: Callable[[str, str, int], None]
-) -> Span | None:
+def _pair(text: str, start: int, name: re.Match[str], limit: int, report: Report) -> Span | None:
     begin = name.end()
-    between = text.find(f'{_BETWEEN}{name[1]}">', begin, limit)
-    other = text.find(_BETWEEN, begin, limit) if between < 0 else between
-    if other < 0:
+    found = [(between, _ID.match(text, between.end())) for between in _BETWEEN.finditer(text, begin, limit)]
+    if not found:
         close = _balanced(text, begin, limit, "</span>")
         if close < 0:
             return None
         report("spans.no-source", f"the target of {name[1]} has no source after it", start)
         return Span(name[1], text[begin:close], None, start, close + len("</span>"), begin)
-    source_name = _ID.match(text, other + len(_BETWEEN))
+    own = (pair for pair in found if pair[1] and pair[1][1] == name[1])
+    between, source_name = next(own, found[0])
     if source_name is None:
         return None
-    if between < 0:
+    if source_name[1] != name[1]:
         report("spans.id-mismatch", f"the target is {name[1]} but its source is {source_name[1]}", start)
     close = _balanced(text, source_name.end(), limit, _SOURCE_CLOSE)
     if close < 0:
         return None
-    source = text[source_name.end() : close]
-    return Span(name[1], text[begin:other], source, start, close + len(_SOURCE_CLOSE), begin, source_name.end())
+    source, end = text[source_name.end() : close], close + len(_SOURCE_CLOSE)
+    return Span(name[1], text[begin : between.start()], source, start, end, begin, source_name.end())
 
 
-def _lone_source(text: str, start: int, name: re.Match[str], limit: int) -> Span | None:
-    closing = _SOURCE_CLOSE if text.startswith(_LOOKUP_OPEN, start) else "</span>"
+def _lone_source(text: str, match: re.Match[str], name: re.Match[str], limit: int) -> Span | None:
+    closing = _SOURCE_CLOSE if match["lookup"] else "</span>"
     close = _balanced(text, name.end(), limit, closing)
     if close < 0:
         return None
-    return Span(name[1], None, text[name.end() : close], start, close + len(closing), -1, name.end())
+    return Span(name[1], None, text[name.end() : close], match.start(), close + len(closing), -1, name.end())
 
 
 def _balanced(text: str, begin: int, limit: int, closing: str) -> int:
@@ -130,6 +146,77 @@ def _balanced(text: str, begin: int, limit: int, closing: str) -> int:
     return text.find(closing, begin, limit)
 
 
+def _check_duplicates(text: str, spans: Sequence[Span], report: Report) -> None:
+    lines = Lines(text)
+    seen: dict[str, int] = {}
+    for span in spans:
+        if span.id in seen and span.target is not None:
+            line = lines.position(seen[span.id])[0]
+            report("spans.duplicate-id", f"the id {span.id} also stands on line {line}", span.start)
+        seen.setdefault(span.id, span.start)
+
+
+def _check_numbers(text: str, spans: Sequence[Span], report: Report) -> None:
+    """Units are numbered as the source has its segments, and merged ones by a counter of their own. A number that no
+    span has belongs to sentences merged beside it, or to text that was translated in place.
+    """
+    prefix = spans[0].id.rpartition("-")[0] if spans else ""
+    before: Span | None = None
+    number = merged = 0
+    is_merged = is_ordered = True
+    gaps: list[tuple[Span, Span, int, int]] = []
+    for span in spans:
+        own, _, unit = span.id.rpartition("-")
+        if own != prefix:
+            continue
+        if unit.isdecimal():
+            value = int(unit)
+            if before and value > number + 1 and not is_merged:
+                gaps.append((before, span, number + 1, value - 1))
+            elif value < number:
+                is_ordered = False
+                report("spans.order", f"unit {value} stands after unit {number}", span.start)
+            before, number, is_merged = span, value, False
+        elif unit[:1] == "p" and unit[1:].isdecimal():
+            value = int(unit[1:])
+            if value < merged:
+                report("spans.order", f"unit p{value} stands after unit p{merged}", span.start)
+            merged, is_merged = value, True
+    # Where units have been moved, the missing numbers stand elsewhere.
+    for before, after, first, last in gaps if is_ordered else ():
+        _check_gap(text, before, after, f"unit {first}" if first == last else f"units {first} to {last}", report)
+
+
+def _check_gap(text: str, before: Span, after: Span, missing: str, report: Report) -> None:
+    if _OPENING.search(text, before.end, after.start):
+        return  # a span that is never closed
+    if any((span.target or "").count("![") > (span.source or "").count("![") for span in (before, after)):
+        return  # the text of an image that the translation took into a sentence
+    pieces = list(loose_pieces(text, before.end, after.start))
+    if not pieces:
+        report("spans.gap", f"{missing} is missing before this one, and no text stands for it", after.start)
+    elif all(piece.kind is Kind.PROSE for piece in pieces):
+        report("spans.missing", f"this text stands in no span; its place is that of {missing}", pieces[0].start)
+
+
+def _check_quotes(text: str, report: Report) -> None:
+    lines = Lines(text)
+    for is_damaged, run in itertools.groupby(_MARKUP.finditer(text), lambda tag: "&quot;" in tag[0]):
+        if is_damaged:
+            tags = list(run)
+            last = lines.position(tags[-1].start())[0]
+            message = f'`"` became `&quot;` in {len(tags)} tags of the markup, from here to line {last}'
+            report("spans.damaged-quotes", message, tags[0].start())
+
+
+def write_pair(name: str, target: str, source: str) -> str:
+    """One span with its source, under the id `name`. The twin of `read_spans`."""
+    return (
+        f'<span data-ttu-id="{name}">{target}</span>'
+        f'<span class="sxs-lookup"><span data-stu-id="{name}">{source}</span></span>'
+    )
+
+
 def strip(text: str, spans: Sequence[Span], body_start: int = 0) -> PlainText:
     """The text as it is published: target only. What has no target (a lone source) goes; what is damaged beyond
     reading stays. The segments' offsets are those of the result, their lines those of `text`.
@@ -142,11 +229,6 @@ def recover(text: str, spans: Sequence[Span], body_start: int = 0) -> PlainText:
     in; `without_anchors` takes them out of what is written as a page.
     """
     return _replace(text, spans, body_start, lambda span: span.source)
-
-
-def without_anchors(text: str) -> str:
-    """The text without the anchors generated before headings."""
-    return _GENERATED_ANCHOR.sub(r"\g<mark>", text)
 
 
 def _replace(text: str, spans: Sequence[Span], body_start: int, side: Callable[[Span], str | None]) -> PlainText:
@@ -169,3 +251,48 @@ def _replace(text: str, spans: Sequence[Span], body_start: int, side: Callable[[
         at = span.end
     pieces.append(text[at:])
     return PlainText("".join(pieces), body, tuple(segments))
+
+
+# A marker of lists and quotes; then the anchor that starts a heading of either kind.
+_ANCHORED = re.compile(
+    rf"{FENCE}|^(?P<mark>[ \t>*+\-0-9.)]*(?P<hashes>#{{1,6}}[ \t]+)?)"
+    rf'<a name={_QUOTE}(?P<name>[^"&<>\n]*){_QUOTE}></a>'
+    r"(?P<heading>[^\n]*)(?(hashes)|(?=\n[ \t>]*(?:=+|-+)[ \t]*\r?$))",
+    re.MULTILINE,
+)
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
+_CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def without_anchors(text: str) -> str:
+    """A source text without the anchors generated before headings.
+
+    Generated is what starts a heading and is named as the localization tool names it, in its newer or its older way;
+    any other anchor is the author's own.
+    """
+
+    def shorten(match: re.Match[str]) -> str:
+        if match["fence"] or match["name"] not in _anchor_names(match["heading"]):
+            return match[0]
+        return match["mark"] + match["heading"]
+
+    return _ANCHORED.sub(shorten, text)
+
+
+def _anchor_names(heading: str) -> set[str]:
+    """What the localization tool may have called the anchor of a heading; no author gives an empty name."""
+    plain = _ESCAPE.sub(r"\1", _CLOSING_HASHES.sub("", heading)).strip()
+    return {"", slug(_LINK.sub(r"\1", plain)), slug(plain).replace("_", "")}
+
+
+# Code inside a line is short: the bound keeps a line of stray marks linear.
+_CODE = r"(?<!`)(?P<ticks>`+)(?!`).{1,500}?(?<!`)(?P=ticks)(?!`)"
+_CODE_OR_ESCAPE = re.compile(rf"{FENCE}|{_CODE}|\\(?P<char>.)", re.MULTILINE)
+
+
+def without_escapes(text: str) -> str:
+    r"""The text with the backslashes taken out that the localization tool puts before literal `*` and `` ` `` in a
+    page with spans, where the same page without spans has none. Code stays as it is.
+    """
+    return _CODE_OR_ESCAPE.sub(lambda match: match["char"] if match["char"] in {"*", "`"} else match[0], text)

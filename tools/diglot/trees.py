@@ -1,14 +1,19 @@
-"""A folder of articles as a Mapping[str, bytes], and the way back to disk. The one module that reads or writes files.
+"""Folders and git commits of articles as a Mapping[str, bytes], and the way back to disk. The one module that reads or
+writes files, or runs git.
 
-No path leads out of the folder: symbolic links that do are refused and reported.
+No path leads out of a tree: symbolic links that do are refused and reported.
 """
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
 
 from diglot.errors import TreeError
+from diglot.locales import normalize
 from diglot.model import Problem
 
 
@@ -16,7 +21,7 @@ class FolderTree(Mapping[str, bytes]):
     """The Markdown files below a folder, by their path with `/`, in sorted order. Bytes are read when asked for.
 
     `problems` has what was refused, by path, links of any kind of file that lead out among it. Raises TreeError where
-    there is no such folder.
+    there is no such folder, and for a file that has gone since.
     """
 
     def __init__(self, root: Path) -> None:
@@ -54,13 +59,173 @@ class FolderTree(Mapping[str, bytes]):
         self.problems[name] = Problem("page.outside-tree", message)
 
     def __getitem__(self, path: str) -> bytes:
-        return self._files[path].read_bytes()
+        return read_file(self._files[path])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
 
     def __len__(self) -> int:
         return len(self._files)
+
+
+class GitTree(Mapping[str, bytes]):
+    """The Markdown files below a folder as a commit has them; one `git cat-file --batch` reads them all.
+
+    `folder` lies in a working tree, or is a bare repository. `close` it after use. Raises TreeError where there is no
+    such folder, repository or commit.
+    """
+
+    def __init__(self, folder: Path, commit: str) -> None:
+        if not folder.is_dir():
+            message = f"{folder}: no such folder"
+            raise TreeError(message)
+        self._folder = folder
+        self.problems: dict[str, Problem] = {}
+        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        self.commit = found.decode().strip()
+        self._blobs = dict(sorted(self._list()))
+        self._reader: subprocess.Popen[bytes] | None = None
+
+    def _git(self, *words: str) -> bytes:
+        try:
+            done = subprocess.run(["git", "-C", self._folder, *words], capture_output=True, check=False)  # noqa: S603, S607
+        except FileNotFoundError as error:
+            message = "git is not installed; articles of a commit can't be read without it"
+            raise TreeError(message) from error
+        if done.returncode:
+            told = done.stderr.decode(errors="replace").strip().partition("\n")[0] or "git knows no such commit here"
+            message = f"{self._folder}: {told} ({words[-1].removesuffix('^{commit}')})"
+            raise TreeError(message)
+        return done.stdout
+
+    def _list(self) -> Iterator[tuple[str, str]]:
+        # Format of an entry: mode, type, object, TAB, path (git-ls-tree's documentation).
+        for entry in filter(None, self._git("ls-tree", "-r", "-z", self.commit).split(b"\0")):
+            about, _, name = entry.partition(b"\t")
+            mode, _, blob = about.decode().split(" ")
+            path = name.decode(errors="surrogateescape")
+            is_link = mode == "120000"
+            if not path.lower().endswith(".md") and not is_link:
+                continue
+            if not _is_text(path):
+                path = name.decode(errors="replace")
+                self.problems[path] = Problem("page.outside-tree", "the name of the file is not UTF-8")
+            elif is_link:
+                self.problems[path] = Problem("page.outside-tree", "a symbolic link in a commit is not followed")
+            elif mode != "160000":  # another repository's commit
+                yield path, blob
+
+    def __getitem__(self, path: str) -> bytes:
+        blob = self._blobs[path]
+        if self._reader is None:
+            self._reader = subprocess.Popen(  # noqa: S603
+                ["git", "-C", self._folder, "cat-file", "--batch"],  # noqa: S607
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        stdin, stdout = self._reader.stdin, self._reader.stdout
+        assert stdin is not None  # noqa: S101  # both are pipes
+        assert stdout is not None  # noqa: S101
+        try:
+            stdin.write(f"{blob}\n".encode())
+            stdin.flush()
+        except BrokenPipeError:
+            head = []
+        else:
+            head = stdout.readline().split()
+        # `<object> blob <size>`, the bytes, a line end; or `<object> missing` (git-cat-file's documentation).
+        if len(head) != _HEAD_WORDS:
+            message = f"{self._folder}: git can't read {path} of {self.commit}; is the repository a partial clone?"
+            raise TreeError(message)
+        data = stdout.read(int(head[2]))
+        stdout.read(1)
+        return data
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._blobs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blobs)
+
+    def __len__(self) -> int:
+        return len(self._blobs)
+
+    def close(self) -> None:
+        """End the git process."""
+        if self._reader is not None:
+            self._reader.communicate()
+            self._reader = None
+
+
+_HEAD_WORDS = 3
+
+
+class JoinedTree(Mapping[str, bytes]):
+    """A tree in which some locales' folders are taken from elsewhere: `given` has a tree for each of these locales.
+
+    To be closed by `with`, which closes the given ones.
+    """
+
+    def __init__(self, given: Mapping[str, FolderTree | GitTree], rest: FolderTree | None) -> None:
+        self._given = given
+        self._files: dict[str, tuple[Mapping[str, bytes], str]] = {}
+        self.problems: dict[str, Problem] = {}
+        for locale, tree in given.items():
+            self._files |= {f"{locale}/{path}": (tree, path) for path in tree}
+            self.problems |= {f"{locale}/{path}": problem for path, problem in tree.problems.items()}
+        if rest is not None:
+            self._files |= {path: (rest, path) for path in rest if self._is_rest(path)}
+            self.problems |= {path: problem for path, problem in rest.problems.items() if self._is_rest(path)}
+        self._files = dict(sorted(self._files.items()))
+
+    def _is_rest(self, path: str) -> bool:
+        return normalize(path.partition("/")[0]) not in self._given
+
+    def __getitem__(self, path: str) -> bytes:
+        tree, name = self._files[path]
+        return tree[name]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for tree in self._given.values():
+            if isinstance(tree, GitTree):
+                tree.close()
+
+
+def open_tree(folder: Path, places: Mapping[str, str]) -> JoinedTree:
+    """The articles of a folder, with those of some locales taken from other places: `PATH`, or `PATH@COMMIT` for a
+    folder as a git commit has it. With places the folder itself may be missing. To be closed by `with`.
+
+    Raises TreeError for what is not there.
+    """
+    given = {locale: _open_place(locale, place) for locale, place in places.items()}
+    return JoinedTree(given, FolderTree(folder) if folder.is_dir() or not given else None)
+
+
+def _open_place(locale: str, place: str) -> FolderTree | GitTree:
+    path, at, commit = place.rpartition("@")
+    if Path(place).is_dir():
+        return FolderTree(Path(place))
+    if at and Path(path).is_dir():
+        return GitTree(Path(path), commit)
+    message = f"{place}: no such folder; name the one of {locale} as PATH, or as PATH@COMMIT in a git repository"
+    raise TreeError(message)
 
 
 def _is_text(name: str) -> bool:

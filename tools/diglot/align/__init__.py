@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from diglot.align.plain import DRIFTING, PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
-from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
+from diglot.model import Alignment, Article, Bead, Origin, Page, Segment, Variant
 from diglot.provenance import body_digest, stands_for
 
 _FEW_ALONE = 0.1
@@ -61,16 +61,17 @@ def align_pages(source: Page, target: Page) -> Alignment:
     return Alignment(source.path, beads)
 
 
-def proves(source: Page, source_hash: str | None) -> bool:
-    """Whether a source page is the one that a hash was made of: by its bytes, or, recovered, as long as nobody has
-    edited its text since.
+def proves(source: Page, source_hash: str | None) -> Variant | None:
+    """How a source page is the one that a hash was made of: by its bytes, or, recovered, as long as nobody has edited
+    its text since. None where it is not.
     """
     if source_hash is None:
-        return False
+        return None
     recovered = source.recovered
     if recovered is None:
         return stands_for(source.data, source_hash)
-    return recovered.hash == source_hash and recovered.digest == body_digest(source.text[source.body_start :])
+    holds = recovered.hash == source_hash and recovered.digest == body_digest(source.text[source.body_start :])
+    return Variant.RECOVERED if holds else None
 
 
 def _by_spans(page: Page) -> tuple[Bead, ...]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from diglot import docfx
 from diglot.markdown import Node, parse
 from diglot.model import Block, BlockKind, Page, Segment
 from diglot.positions import Lines
 from diglot.rawhtml import anchors, visible_text
 from diglot.sentences import cut
-from diglot.spans import PlainText, recover, strip
+from diglot.spans import PlainText, recover, strip, without_anchors
 
 _KINDS = {
     "heading": BlockKind.HEADING,
@@ -20,7 +21,10 @@ _KINDS = {
     "code_block": BlockKind.CODE,
     "html_block": BlockKind.HTML,
     "hr": BlockKind.RULE,
+    **dict.fromkeys(docfx.KINDS, BlockKind.DIRECTIVE),
 }
+# They hold no text, but stand between texts in both languages alike.
+_FIXED = {BlockKind.CODE, BlockKind.RULE, BlockKind.DIRECTIVE}
 _CONTAINERS = {"blockquote": "quote", "ordered_list": "ol", "bullet_list": "ul", "list_item": "li", "table": "table"}
 
 
@@ -32,6 +36,15 @@ def target_text(page: Page) -> PlainText:
 def source_text(page: Page) -> PlainText:
     """The source that a page carries: a source page's own text, or the English of its spans."""
     return recover(page.text, page.spans, page.body_start)
+
+
+def body_text(page: Page, source_locale: str) -> str:
+    """The body of a page in the one language that it is for: the source of a source page, else the target."""
+    if page.locale == source_locale:
+        plain = source_text(page)
+        return without_anchors(plain.text[plain.body_start :])
+    plain = target_text(page)
+    return plain.text[plain.body_start :]
 
 
 def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
@@ -75,7 +88,7 @@ class _Reader:
     def blocks(self, node: Node, path: tuple[str, ...], number: int = 0, column: int = 0) -> Iterator[Block]:
         """The blocks below a node; `number` is the ordinal of the list item, `column` that of the table cell."""
         kind = _KINDS.get(node.kind)
-        if kind in {BlockKind.CODE, BlockKind.RULE}:
+        if kind in _FIXED:
             yield Block(kind, path, 0, (), start=node.start, end=node.end)
         elif kind is BlockKind.HTML:
             shown = visible_text(node.content)
@@ -97,7 +110,7 @@ class _Reader:
     def text_block(self, inline: Node, kind: BlockKind, path: tuple[str, ...], tag: str, number: int) -> Block:
         level = int(tag[1:]) if kind is BlockKind.HEADING else number
         names = [name for node in inline.children if node.kind == "html_inline" for name in anchors(node.content)]
-        segments = self.segments(inline.start, inline.end, cut(self.text, inline, self.language))
+        segments = self.segments(inline.start, inline.end, cut(self.text, _text_of(inline), self.language))
         links = {node.children[0].start: node for node in inline.walk() if node.kind == "link" and node.children}
         segments = tuple(self.with_link(segment, links.get(segment.start)) for segment in segments)
         return Block(kind, path, level, segments, names[0] if names else None, inline.start, inline.end)
@@ -119,3 +132,11 @@ class _Reader:
         return tuple(
             Segment(self.text[begin:stop], None, begin, stop, self.lines.position(begin)[0]) for begin, stop in ranges
         )
+
+
+def _text_of(inline: Node) -> Node:
+    """What of an inline node is text: of the heading of a tab, the name of the tab."""
+    tab = next((node for node in inline.children if node.kind == "tab" and node.children), None)
+    if tab is None:
+        return inline
+    return replace(inline, children=tab.children, start=tab.children[0].start, end=tab.children[-1].end)

@@ -7,14 +7,14 @@ Example:
     === nb-NO/a.md
     ---
     title: T
-    ms.openlocfilehash: 2bda15b7ebe4f3b71669b961a6e5bf36fd6260a6
+    ms.openlocfilehash: 2bda15b7
     ms.translationtype: MT
     ms.contentlocale: nb-NO
-    ms.lasthandoff: 99/99/2020
+    ms.lasthandoff: 09/14/2020
     ---
     Tekst.
 
-Remedy: restore the value from the last handback: hashes are 40 or 64 hexadecimal digits, dates MM/DD/YYYY.
+Remedy: restore the value from the last handback: hashes are 40 or 64 hexadecimal digits, commits 40.
 """
 
 from diglot.checks.rule import Rule, reported

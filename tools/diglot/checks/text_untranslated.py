@@ -34,8 +34,8 @@ def _check(case: Case) -> Iterator[Hit]:
             yield Hit(f"the target is the same as the source: {bead.target_text[:80]}", bead.target[0].line)
 
 
-# Link targets and code are the same in every language.
-_NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+")
+# Code, titles of includes and link targets are the same in every language.
+_NOT_WORDS = re.compile(r"`[^`]*`|(?i:\[!\s*include)\s*\[[^\]]*|\]\([^)]*\)|https?://\S+")
 
 
 RULE = Rule("text.untranslated", Severity.WARNING, _check, __doc__)

@@ -1,6 +1,7 @@
 """Writers: a Report in, text out. A writer computes nothing that the report does not hold.
 
-`WRITERS` has one for each subject and format that a command offers, `ALIGNMENT_WRITERS` those of a single page,
+Each table has one writer for each format that a command offers: `FINDING_WRITERS` those of `diglot check`,
+`DRIFT_WRITERS` and `REPORT_WRITERS` those of the commands of that name, `ALIGNMENT_WRITERS` those of a single page,
 `RECOVERY_WRITERS` and `SITE_WRITERS` those of what `diglot recover` and `diglot build` did.
 """
 
@@ -8,27 +9,33 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from diglot.model import Case, Report
+from diglot.model import Case, Places, Report, Summary
 from diglot.recover import Recoveries
 from diglot.reports import data, terminal, web
 
-WRITERS: Mapping[tuple[str, str], Callable[[Report, TextIO], None]] = {
-    ("check", "text"): terminal.write_findings,
-    ("check", "json"): data.write_findings,
-    ("drift", "text"): terminal.write_drift,
-    ("drift", "json"): data.write_drift,
-    ("report", "text"): terminal.write_overview,
-    ("report", "json"): data.write_report,
-    ("report", "html"): web.write_report,
+FINDING_WRITERS: Mapping[str, Callable[[Summary, TextIO], None]] = {
+    "text": terminal.write_findings,
+    "json": data.write_findings,
 }
 
-ALIGNMENT_WRITERS: Mapping[str, Callable[[str, Case, TextIO], None]] = {
+DRIFT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {
+    "text": terminal.write_drift,
+    "json": data.write_drift,
+}
+
+REPORT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {
+    "text": terminal.write_overview,
+    "json": data.write_report,
+    "html": web.write_report,
+}
+
+ALIGNMENT_WRITERS: Mapping[str, Callable[[Places, Case, TextIO], None]] = {
     "text": terminal.write_alignment,
     "json": data.write_alignment,
     "links": data.write_links,
 }
 
-RECOVERY_WRITERS: Mapping[str, Callable[[str, Recoveries, TextIO], None]] = {
+RECOVERY_WRITERS: Mapping[str, Callable[[Places, Recoveries, TextIO], None]] = {
     "text": terminal.write_recoveries,
     "json": data.write_recoveries,
 }

@@ -15,11 +15,13 @@ from diglot.model import (
     Finding,
     Match,
     Page,
+    Places,
     Provenance,
     Report,
     Segment,
     Severity,
     State,
+    Summary,
     Totals,
 )
 from diglot.recover import Recoveries
@@ -36,9 +38,9 @@ def schema(name: str) -> Json:
     return document
 
 
-def write_findings(report: Report, out: TextIO) -> None:
+def write_findings(report: Summary, out: TextIO) -> None:
     """All findings, in the order of files and lines."""
-    _write({"findings": [_finding(report.folder, finding) for finding in report.findings]}, out)
+    _write({"findings": [_finding(report.places, finding) for finding in report.findings]}, out)
 
 
 def write_drift(report: Report, out: TextIO) -> None:
@@ -53,24 +55,29 @@ def write_report(report: Report, out: TextIO) -> None:
         _case(report, case)
         | _changes(case)
         | {
-            "beads": _beads(report.folder, case.alignment, case.matches),
-            "matches": _matches(report.folder, case) if not case.page else [],
+            "beads": _beads(report.places, case.alignment, case.matches),
+            "matches": _matches(report.places, case) if not case.page else [],
         }
         for case in report.cases
     ]
-    findings = [_finding(report.folder, finding) for finding in report.findings]
+    findings = [_finding(report.places, finding) for finding in report.findings]
     _write({"cases": cases, "findings": findings, "totals": _totals(report.totals)}, out)
 
 
-def write_recoveries(folder: str, recoveries: Recoveries, out: TextIO) -> None:
-    """What `diglot recover` did; `folder` is that of the articles."""
+def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> None:
+    """What `diglot recover` did; `places` tells where."""
     document = {
         "written": [
-            {"path": f"{folder}/{item.path}", "from": f"{folder}/{item.origin}"} for item in recoveries.written
+            {
+                "path": places.of(item.path),
+                "from": places.of(item.origin),
+                "losses": [{"line": loss.line, "message": loss.message} for loss in item.losses],
+            }
+            for item in recoveries.written
         ],
         "lost": list(recoveries.lost),
         "kept": recoveries.kept,
-        "findings": [_finding(folder, finding) for finding in recoveries.findings],
+        "findings": [_finding(places, finding) for finding in recoveries.findings],
     }
     _write(document, out)
 
@@ -80,18 +87,18 @@ def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -
     _write({"site": folder.name, "pages": pages, "problems": list(problems)}, out)
 
 
-def write_alignment(folder: str, case: Case, out: TextIO) -> None:
-    """The beads of one page; `folder` is that of the articles, empty for files of no tree."""
+def write_alignment(places: Places, case: Case, out: TextIO) -> None:
+    """The beads of one page; `places` tells where the files are."""
     document = {
-        "page": below(folder, case.path),
+        "page": places.of(case.path),
         "locale": case.locale,
-        "source": below(folder, case.alignment.source_path) if case.alignment else None,
-        "beads": _beads(folder, case.alignment, case.matches),
+        "source": places.of(case.alignment.source_path) if case.alignment else None,
+        "beads": _beads(places, case.alignment, case.matches),
     }
     _write(document, out)
 
 
-def write_links(_folder: str, case: Case, out: TextIO) -> None:
+def write_links(_places: Places, case: Case, out: TextIO) -> None:
     """The beads that have two sides as character ranges of the two files, on one line."""
     ours, theirs = _mark_length(case.article.source), _mark_length(case.page)
     links = [
@@ -114,11 +121,11 @@ def _write(document: Json, out: TextIO) -> None:
     out.write(json.dumps({"format": FORMAT, **document}, ensure_ascii=False, indent=2) + "\n")
 
 
-def _finding(folder: str, finding: Finding) -> Json:
+def _finding(places: Places, finding: Finding) -> Json:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "path": f"{folder}/{finding.path}",
+        "path": places.of(finding.path),
         "line": finding.line,
         "column": finding.column,
         "message": finding.message,
@@ -131,8 +138,8 @@ def _case(report: Report, case: Case) -> dict[str, object]:
     return {
         "article": case.article.path,
         "locale": case.locale,
-        "path": f"{report.folder}/{case.page.path}" if case.page else None,
-        "source": f"{report.folder}/{source.path}" if source else None,
+        "path": report.places.of(case.page.path) if case.page else None,
+        "source": report.places.of(source.path) if source else None,
         "state": case.drift.state.value,
         "reason": case.drift.reason,
         "same_text_as": case.version.same_text_as if case.version else None,
@@ -144,6 +151,7 @@ def _provenance(provenance: Provenance) -> Json:
     return {
         "method": provenance.method.value,
         "handoff": provenance.handoff.isoformat() if provenance.handoff else None,
+        "written": provenance.written.isoformat() if provenance.written else None,
         "hash": provenance.hash,
         "commit": provenance.commit,
         "file_id": provenance.file_id,
@@ -166,14 +174,14 @@ def _change(change: Change) -> Json:
     }
 
 
-def _beads(folder: str, alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
+def _beads(places: Places, alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
     if alignment is None:
         return []
     found = matches or [()] * len(alignment.beads)
-    return [_bead(folder, bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
+    return [_bead(places, bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
 
 
-def _bead(folder: str, bead: Bead, matches: Sequence[Match]) -> Json:
+def _bead(places: Places, bead: Bead, matches: Sequence[Match]) -> Json:
     return {
         "ids": list(dict.fromkeys(segment.id for segment in (*bead.source, *bead.target) if segment.id)),
         "kind": bead.kind,
@@ -181,25 +189,20 @@ def _bead(folder: str, bead: Bead, matches: Sequence[Match]) -> Json:
         "confidence": bead.confidence,
         "source": [_segment(segment) for segment in bead.source],
         "target": [_segment(segment) for segment in bead.target],
-        "matches": [_match(folder, match) for match in matches],
+        "matches": [_match(places, match) for match in matches],
     }
-
-
-def below(folder: str, path: str) -> str:
-    """A path of the articles' folder as seen from the project; without a folder, the path itself."""
-    return f"{folder}/{path}" if folder else path
 
 
 def _segment(segment: Segment) -> Json:
     return {"text": segment.text, "start": segment.start, "end": segment.end, "line": segment.line}
 
 
-def _match(folder: str, match: Match) -> Json:
-    return {"path": below(folder, match.path), "locale": match.locale, "source": match.source, "target": match.target}
+def _match(places: Places, match: Match) -> Json:
+    return {"path": places.of(match.path), "locale": match.locale, "source": match.source, "target": match.target}
 
 
-def _matches(folder: str, case: Case) -> list[Json]:
-    return [_match(folder, match) for own in case.matches for match in own]
+def _matches(places: Places, case: Case) -> list[Json]:
+    return [_match(places, match) for own in case.matches for match in own]
 
 
 def _totals(totals: Mapping[str, Totals]) -> Json:

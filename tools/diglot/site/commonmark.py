@@ -7,7 +7,7 @@ so the link check, the title and the table of contents of MkDocs go on working. 
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -21,11 +21,13 @@ from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from diglot.markdown import Node, parse, slug
 from diglot.rawhtml import anchors
+from diglot.site import directives
 from diglot.site.sanitize import clean_article
 
 # Python-Markdown's own readers of blocks, inline markup and white space; the new parser does their work.
 _REPLACED_PREPROCESSORS = ("normalize_whitespace", "html_block", "fenced_code_block")
 _REPLACED_TREEPROCESSORS = ("inline", "prettify")
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class Mark:
 
 
 class CommonMark(Extension):
-    """`marks` holds the segments of each article, by the article's Markdown; an article without any needs no entry."""
+    """`marks` holds the segments of each article, by the article's Markdown, and `locales` the locale of its text; an
+    article without any, or in English, needs no entry.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: dict[str, tuple[Mark, ...]] = {}
+        self.locales: dict[str, str] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is the library's
         """Register with a Markdown instance, after all other extensions."""
@@ -53,7 +58,7 @@ class CommonMark(Extension):
             if name in md.treeprocessors:
                 md.treeprocessors.deregister(name)
         md.preprocessors.register(_DropPlaceholders(md), "diglot_placeholders", 40)
-        md.parser = _Parser(md, self.marks)
+        md.parser = _Parser(md, self)
         md.postprocessors.register(_Sanitize(md), "diglot_sanitize", -10)
 
 
@@ -70,14 +75,15 @@ class _Sanitize(Postprocessor):
 
 
 class _Parser(BlockParser):
-    def __init__(self, md: Markdown, marks: Mapping[str, tuple[Mark, ...]]) -> None:
+    def __init__(self, md: Markdown, articles: CommonMark) -> None:
         super().__init__(md)
-        self.marks = marks
+        self.articles = articles
 
     def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802  # the name is the library's
         text = "\n".join(lines)
         root = ET.Element(self.md.doc_tag)
-        _Tree(self.md, self.marks.get(text, ())).blocks(root, parse(text).children)
+        marks, locale = self.articles.marks.get(text, ()), self.articles.locales.get(text, _ENGLISH)
+        _Tree(self.md, marks, locale).blocks(root, parse(text).children)
         self.root = root
         return ET.ElementTree(root)
 
@@ -102,14 +108,15 @@ def _attribute(value: str) -> str:
 class _Tree:
     """Nodes to elements."""
 
-    def __init__(self, md: Markdown, marks: Sequence[Mark]) -> None:
+    def __init__(self, md: Markdown, marks: Sequence[Mark], locale: str) -> None:
         self.md = md
         self.marks = marks
+        self.locale = locale
         self.mark_ends = [mark.end for mark in marks]
         self.ids: set[str] = set()
 
-    def blocks(self, parent: ET.Element, nodes: Iterable[Node]) -> None:
-        for node in nodes:
+    def blocks(self, parent: ET.Element, nodes: Sequence[Node]) -> None:
+        for node in directives.arranged(nodes, self.locale):
             if node.kind == "inline":
                 self.inline(parent, node.children)
             elif node.kind == "html_block":
@@ -208,6 +215,8 @@ class _Tree:
                 self.append(parent, self.md.htmlStash.store(node.content))
             case "code_inline":
                 self.append(ET.SubElement(parent, "code"), _literal(node.content))
+            case kind if kind in directives.INLINE:
+                self.inline(parent, directives.shown(node), marked=marked)
             case _:
                 attributes = {key: _attribute(value) for key, value in node.attrs.items()}
                 self.inline(ET.SubElement(parent, node.tag, attributes), node.children, marked=marked)

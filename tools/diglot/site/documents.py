@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from mkdocs.structure.files import File
 
-from diglot.align.segments import source_text, target_text
+from diglot.align.segments import body_text, source_text, target_text
+from diglot.includes import Read, expand
 from diglot.markdown import parse
 from diglot.model import Article, Case, Page, Report
 from diglot.reports import web
 from diglot.site.commonmark import Mark
 from diglot.site.words import translate
-from diglot.spans import PlainText, without_anchors
+from diglot.spans import PlainText
 
 HOME = "index.md"
 # What MkDocs makes of index.md and README.md.
@@ -93,31 +94,31 @@ def documents(edition: Edition) -> Iterator[Document]:
 
 def _articles(report: Report, locale: str) -> Iterator[Document]:
     cases = {case.article.path: case for case in report.cases if case.locale == locale}
+    read = reader(report)
     for article in report.articles:
         page = article.source if locale == report.source_locale else article.targets.get(locale)
         case = cases.get(article.path)
         if page is not None and case is not None:
-            yield _translation(page, article, case)
+            yield _translation(page, article, case, read)
         elif article.source is not None:
             kind = Kind.SOURCE if page is not None else Kind.FALLBACK
-            plain = source_text(article.source)
-            markdown = without_anchors(plain.text[plain.body_start :])
             yield Document(
                 article.path,
                 kind,
                 report.source_locale,
-                _title(article.source, plain),
-                markdown,
+                _title(article.source, source_text(article.source)),
+                expand(article.source.path, body_text(article.source, report.source_locale), read).text,
                 article=article,
                 case=case,
             )
 
 
-def _translation(page: Page, article: Article, case: Case) -> Document:
+def _translation(page: Page, article: Article, case: Case, read: Read) -> Document:
     plain = target_text(page)
     start = plain.body_start
+    body = expand(page.path, plain.text[start:], read)
     marks = [
-        Mark(segment.start - start, segment.end - start, number)
+        Mark(body.moved(segment.start - start), body.moved(segment.end - start), number)
         for number, bead in enumerate(case.alignment.beads if case.alignment else ())
         if bead.source
         for segment in bead.target
@@ -128,11 +129,24 @@ def _translation(page: Page, article: Article, case: Case) -> Document:
         Kind.TRANSLATION,
         case.locale,
         _title(page, plain),
-        plain.text[start:],
-        marks=tuple(sorted(marks, key=lambda mark: mark.start)),
+        body.text,
+        # What stands inside an include's own markup is not shown.
+        marks=tuple(sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: mark.start)),
         article=article,
         case=case,
     )
+
+
+def reader(report: Report) -> Read:
+    """Gives the text of an included file as an edition shows it; where a locale lacks the file, that of the source."""
+    sources = {article.path: article.source for article in report.articles if article.source}
+    targets = {page.path: page for article in report.articles for page in article.targets.values()}
+
+    def read(path: str) -> str | None:
+        page = targets.get(path) or sources.get(path.partition("/")[2])
+        return body_text(page, report.source_locale) if page else None
+
+    return read
 
 
 def _title(page: Page, plain: PlainText) -> str | None:

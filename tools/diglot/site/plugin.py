@@ -77,6 +77,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         kept = [file for file in files if file.src_dir != config.docs_dir]
         self.documents = {document.path: document for document in documents(self.edition)}
         self.commonmark.marks = {item.markdown: item.marks for item in self.documents.values() if item.marks}
+        self.commonmark.locales = {item.markdown: item.locale for item in self.documents.values()}
         generated = [_file(config, document) for document in self.documents.values()]
         if self.edition.has_reports and self.edition.locale == self.edition.source_locale:
             generated.append(File.generated(config, _REPORT_STYLE, content=str(web.style())))
@@ -173,7 +174,7 @@ def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
         raise PluginError(str(error)) from error
     for finding in report.findings:
         level = log.warning if finding.severity is Severity.ERROR else log.info
-        level(f"{report.folder}/{finding.path}:{finding.line}: {finding.message} [{finding.rule}]")
+        level(f"{report.places.of(finding.path)}:{finding.line}: {finding.message} [{finding.rule}]")
     if not config.site_url:
         log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
     return Edition(

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from diglot.includes import expand, find_includes
 from diglot.locales import direction, display_name, long_date
 from diglot.markdown import to_html
 from diglot.model import Case, ChangeKind, Drift, Method, State
-from diglot.site.documents import OVERVIEW, Document, Edition, Kind, report_path
+from diglot.site.documents import OVERVIEW, Document, Edition, Kind, reader, report_path
 from diglot.site.sanitize import clean_inline
 from diglot.site.words import translate
 
@@ -97,7 +98,7 @@ def view(edition: Edition, document: Document | None, url: str) -> View:
         source_direction=direction(source),
         alternates=tuple(_alternates(edition, document, url)),
         notices=notices,
-        originals=tuple(_originals(case)) if case and is_translation else (),
+        originals=tuple(_originals(edition, case)) if case and is_translation else (),
         report_href=_relative(report_url, here) if report_url else "",
         page_href=_relative(page_url, here) if page_url else "",
         robots=_robots(document),
@@ -180,10 +181,14 @@ def _stale_detail(drift: Drift, locale: str) -> str:
     return translate(message, locale, count=total - stand, total=total) if total else ""
 
 
-def _originals(case: Case) -> Iterator[Original]:
+def _originals(edition: Edition, case: Case) -> Iterator[Original]:
+    path = f"{edition.source_locale}/{case.article.path}"
     for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
         if bead.source and bead.target:
-            yield Original(number, clean_inline(to_html(bead.source_text)), bead.is_doubtful)
+            text = bead.source_text
+            if find_includes(text):
+                text = expand(path, text, reader(edition.report)).text
+            yield Original(number, clean_inline(to_html(text)), bead.is_doubtful)
 
 
 def _robots(document: Document | None) -> str:

@@ -29,6 +29,11 @@ MESSAGES = (
     "Help articles",
     "This article has moved.",
     "This page does not exist.",
+    "Note",
+    "Tip",
+    "Important",
+    "Warning",
+    "Caution",
 )
 """Every message; the message in English is its own key."""
 

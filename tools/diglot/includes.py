@@ -1,0 +1,257 @@
+"""Includes, `[!INCLUDE [title](path)]`: where a page has them, and the page with the files in their place.
+
+As docfx has it, a path is relative to the file that includes, `~/` leads to the root (here: the folder of the locale),
+and included files may include others.
+"""
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from urllib.parse import unquote
+
+from diglot.markdown import Node, parse
+from diglot.model import Page, Problem
+from diglot.positions import Lines
+
+Read = Callable[[str], str | None]
+"""Gives the text of a file of the tree, by its path: its body, in one language; None where there is no such file."""
+
+NOT_FOUND, CYCLE = "markup.include-not-found", "markup.include-cycle"
+LIMIT = 4 * 1024 * 1024
+"""A page and its includes together are not made longer than this, in characters."""
+DEPTH = 16
+"""Includes in includes are followed this deep."""
+
+# Finds a few more than are includes, in code for example.
+_WRITTEN = re.compile(r"\[!\s*include\s*\[[^\]\n]*\]\s*\((?P<source>[^()\n]*)\)", re.IGNORECASE)
+_ANY = re.compile(r"\[!\s*include", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """One include: the path as written, the title (never shown), offsets, and what it stands in: `block` where it fills
+    its line, `inline`, or `cell` of a table.
+    """
+
+    source: str
+    title: str
+    start: int
+    end: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A text with its includes in place, and what is wrong with them; one that is wrong stays as it is written.
+
+    `places` are the includes that were replaced: start and end before, start and end after.
+    """
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+    places: tuple[tuple[int, int, int, int], ...] = ()
+
+    def moved(self, offset: int) -> int:
+        """Where an offset of the text before is in the text now; of one inside an include, the start of its file."""
+        at = bisect_right(self.places, offset, key=itemgetter(0)) - 1
+        if at < 0:
+            return offset
+        _, end, new_start, new_end = self.places[at]
+        return new_start if offset < end else new_end + offset - end
+
+
+def find_includes(text: str, start: int = 0) -> tuple[Include, ...]:
+    """The includes of the Markdown that begins at an offset of a text, in order. What code shows is none."""
+    if not _ANY.search(text, start):
+        return ()
+    return tuple(_includes(text, parse(text, start), "block"))
+
+
+def _includes(text: str, node: Node, place: str) -> Iterator[Include]:
+    for child in node.children:
+        if child.kind == "include":
+            # White space before a line break counts as part of the node.
+            end = child.start + len(text[child.start : child.end].rstrip())
+            yield Include(child.attrs["source"], child.attrs["title"], child.start, end, place)
+        elif child.kind in {"th", "td"}:
+            yield from _includes(text, child, "cell")
+        elif child.kind == "inline" and place == "block":
+            yield from _includes(text, child, "inline")
+        else:
+            yield from _includes(text, child, place)
+
+
+def resolve(path: str, source: str) -> str | None:
+    """The path in the tree that an include in the file at `path` leads to, both `<locale>/<path>`; None where it leads
+    out of the locale's folder.
+    """
+    wanted = unquote(re.split(r"[?#]", source, maxsplit=1)[0]).replace("\\", "/")
+    locale, _, own = path.partition("/")
+    parts = [] if wanted.startswith("~/") else own.split("/")[:-1]
+    if wanted.startswith("/"):
+        return None
+    for part in wanted.removeprefix("~/").split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join([locale, *parts])
+
+
+def mentioned(path: str, text: str) -> tuple[str, ...]:
+    """The paths in the tree that the includes of a file may lead to: a quick look, that takes code for includes too."""
+    found = (resolve(path, match["source"].strip()) for match in _WRITTEN.finditer(text))
+    return tuple(sorted({target for target in found if target is not None}))
+
+
+def expand(path: str, text: str, read: Read, start: int = 0) -> Expanded:
+    """The text of the file at `path` with its includes in place. Its Markdown begins at `start`.
+
+    A problem stands at the text's own include, and names the file where it is one further down. Links and pictures of
+    an included file go on leading where they led.
+    """
+    lines = Lines(text)
+    problems: list[Problem] = []
+    pieces = _Expander(read).splice(path, text, start)
+    told: set[_Wrong] = set()
+    for wrong in pieces.wrong:
+        # What is wrong in a file that is included often is told once.
+        nested = replace(wrong, offset=-1)
+        if not wrong.is_nested or nested not in told:
+            problems.append(Problem(wrong.rule, wrong.message, *lines.position(wrong.offset)))
+        told.add(nested)
+    return Expanded(pieces.text, tuple(problems), pieces.places)
+
+
+def problems_of(page: Page, read: Read) -> tuple[Problem, ...]:
+    """What is wrong with the includes of a page, at the lines and columns of its file. Of the two languages of a
+    side-by-side page the target counts.
+    """
+    pieces: list[str] = []
+    at = 0
+    for span in page.spans:
+        # The text keeps its length, and what is put in is no markup.
+        begin = span.target_start if span.target is not None else span.end
+        kept = span.target or ""
+        pieces += page.text[at : span.start], "x" * (begin - span.start), kept, "x" * (span.end - begin - len(kept))
+        at = span.end
+    return expand(page.path, "".join(pieces) + page.text[at:], read, page.body_start).problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    offset: int
+    rule: str
+    message: str
+    is_nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    text: str
+    wrong: tuple[_Wrong, ...]
+    places: tuple[tuple[int, int, int, int], ...]
+
+
+class _Expander:
+    """Puts includes in place. Each file is expanded once, however often it is included."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.active: list[str] = []
+        self.done: dict[str, _Pieces | None] = {}
+        self.moved: dict[tuple[str, str], str] = {}
+
+    def splice(self, path: str, text: str, start: int = 0) -> _Pieces:
+        self.active.append(path)
+        pieces: list[str] = []
+        wrong: list[_Wrong] = []
+        places: list[tuple[int, int, int, int]] = []
+        at, length = 0, len(text)
+        for include in find_includes(text, start):
+            content, found = self.content(path, include)
+            wrong += found
+            if content is not None and length + len(content) > LIMIT:
+                message = f"{include.source} makes the text longer than {LIMIT // 1024 // 1024} MB"
+                wrong.append(_Wrong(include.start, CYCLE, message))
+            elif content is not None:
+                fitted = _fitted(content, text, include)
+                new = include.start + length - len(text)
+                places.append((include.start, include.end, new, new + len(fitted)))
+                pieces += text[at : include.start], fitted
+                length += len(fitted) - (include.end - include.start)
+                at = include.end
+        self.active.pop()
+        return _Pieces("".join(pieces) + text[at:], tuple(wrong), tuple(places))
+
+    def content(self, path: str, include: Include) -> tuple[str | None, list[_Wrong]]:
+        """What an include stands for, with its own includes in place, and what is wrong there or with the include."""
+        at, target = include.start, resolve(path, include.source)
+        if target is None:
+            return None, [_Wrong(at, NOT_FOUND, f"{include.source} leads out of the locale's folder")]
+        if target in self.active:
+            way = [*self.active[self.active.index(target) :], target]
+            return None, [_Wrong(at, CYCLE, f"the file includes itself: {' > '.join(way)}")]
+        if len(self.active) > DEPTH:
+            return None, [_Wrong(at, CYCLE, f"includes stand in includes, more than {DEPTH} deep")]
+        if target not in self.done:
+            text = self.read(target)
+            self.done[target] = None if text is None else self.splice(target, text)
+        pieces = self.done[target]
+        if pieces is None:
+            return None, [_Wrong(at, NOT_FOUND, f"there is no {target}")]
+        nested = dict.fromkeys(
+            _Wrong(at, item.rule, item.message if item.is_nested else f"{item.message} (in {target})", is_nested=True)
+            for item in pieces.wrong
+        )
+        return self.rebased(target, pieces.text, posixpath.dirname(path)), list(nested)
+
+    def rebased(self, target: str, text: str, folder: str) -> str:
+        if (target, folder) not in self.moved:
+            self.moved[target, folder] = _rebased(text, posixpath.dirname(target), folder)
+        return self.moved[target, folder]
+
+
+def _fitted(content: str, text: str, include: Include) -> str:
+    """The content of a file as it has to be written in the place of an include."""
+    if include.place != "block":
+        line = re.sub(r"\s*\n\s*", " ", content.strip())
+        return re.sub(r"(?<!\\)\|", r"\\|", line) if include.place == "cell" else line
+    before = text[text.rfind("\n", 0, include.start) + 1 : include.start]
+    # The marks of quotes are repeated on each line, that of a list item is not; blank lines keep paragraphs apart.
+    prefix = re.sub(r"[^>\s]", " ", before)
+    body = f"\n{prefix}".join(content.strip("\r\n").split("\n"))
+    return ("\n" + prefix if prefix == before else "") + body + "\n" + prefix.rstrip()
+
+
+# What a link, or a picture in docfx' own markup, leads to: without query and fragment.
+_DESTINATION = re.compile(r"\]\(\s*<?(?P<path>[^\s<>()?#]+)")
+_SOURCE = re.compile(r"""\b(?:source|lightbox)\s*=\s*["'](?P<path>[^"'?#]+)""", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[\w+.-]*:|[/~]")
+
+
+def _rebased(text: str, folder: str, new_folder: str) -> str:
+    """The Markdown of a file in one folder, for another: relative links and pictures lead where they led."""
+    if folder == new_folder:
+        return text
+    found: dict[int, re.Match[str]] = {}
+    for node in parse(text).walk():
+        if node.kind in {"link", "image"}:
+            match = _DESTINATION.search(text, node.children[-1].end if node.children else node.start, node.end)
+            if match:
+                found[match.start("path")] = match
+        elif node.kind == "figure":
+            found |= {own.start("path"): own for own in _SOURCE.finditer(text, node.start, node.end)}
+    pieces: list[str] = []
+    at = 0
+    for start, match in sorted(found.items()):
+        if not _ABSOLUTE.match(match["path"]):
+            new = posixpath.relpath(posixpath.join("/", folder, match["path"]), posixpath.join("/", new_folder))
+            pieces += text[at:start], new + "/" * match["path"].endswith("/")
+            at = match.end("path")
+    return "".join(pieces) + text[at:]

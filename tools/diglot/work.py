@@ -1,0 +1,54 @@
+"""Work on many pages: in this process, or through any `concurrent.futures.Executor`, in the order of the items."""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TypeVar
+
+from diglot.errors import WorkError
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+# Enough to keep every worker busy while one item takes long, few enough that memory stays bounded.
+_IN_FLIGHT = 8
+
+
+def processes(count: int | None = None) -> ProcessPoolExecutor:
+    """An executor of so many processes, by default one for each core that this process may use. None starts before the
+    first item is handed in. To be closed by `with`.
+    """
+    # Forked processes inherit the locks of other threads, such as the one that draws progress.
+    return ProcessPoolExecutor(count or len(os.sched_getaffinity(0)), get_context("forkserver"), _leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one tells the others to end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run(function: Callable[[_Item], _Result], items: Iterable[_Item], executor: Executor | None) -> Iterator[_Result]:
+    """The result for each item, in order. Items are taken, and results are held, only as far as they are in flight.
+
+    Raises what the function raises, and WorkError where a worker dies.
+    """
+    if executor is None:
+        yield from map(function, items)
+        return
+    pending: deque[Future[_Result]] = deque()
+    try:
+        for item in items:
+            pending.append(executor.submit(function, item))
+            if len(pending) >= _IN_FLIGHT:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    except BrokenExecutor as error:
+        message = "a worker process was stopped from outside, perhaps for want of memory; try --jobs 1"
+        raise WorkError(message) from error
+    finally:
+        for future in pending:
+            future.cancel()
