@@ -49,7 +49,9 @@ def pair(number: int | str, target: str, source: str) -> str:
 
 
 def test_each_shape_of_bead() -> None:
-    page = page_of(head(description="Dette er en setning. Her er en til.") + "# Tittel\n\nEn. To.\nTre og fire. Løs.\n\n- Sju.\n")
+    page = page_of(
+        head(description="Dette er en setning. Her er en til.") + "# Tittel\n\nEn. To.\nTre og fire. Løs.\n\n- Sju.\n"
+    )
     result = annotated(
         page,
         bead(page, "Title", "Tittel"),

@@ -479,3 +479,18 @@ def test_a_tree_without_articles_is_an_error(
     made = project({"en-US/picture.png": b"x"})
     assert build(made.config, tmp_path / "out") == 2
     assert "no articles" in "".join(capfd.readouterr())
+
+
+def test_a_project_needs_no_templates_of_its_own(tmp_path: Path) -> None:
+    for path, text in SMALL.items():
+        place = tmp_path / "source" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(str(text), encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        f"site_name: Help\nsite_url: {URL}\ndocs_dir: source\ntheme:\n  name: material\nplugins:\n  - search\n  - diglot\n",
+        encoding="utf-8",
+    )
+    done = mkdocs("build", "--strict", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "assets" / "diglot" / "diglot.css").is_file()
+    assert 'hreflang="nb-NO"' in (tmp_path / "site" / "page" / "index.html").read_text(encoding="utf-8")

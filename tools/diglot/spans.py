@@ -33,7 +33,7 @@ _TAG = re.compile(r"<span\b|</span>")
 _SOURCE_CLOSE = "</span></span>"
 _MARKUP = re.compile(r'<(?:span (?:data-[ts]tu-id|class)|a name)=(?:"|&quot;)[^"<>\n]{0,300}[">]')
 
-Report = Callable[[str, str, int], None]
+_Report = Callable[[str, str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def read_spans(text: str) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
     return tuple(spans), tuple(problems)
 
 
-def _damaged(text: str, match: re.Match[str], report: Report) -> Span | None:
+def _damaged(text: str, match: re.Match[str], report: _Report) -> Span | None:
     """What starts at an opening that is not a flat pair: a pair with spans in its texts, or one that lost a part."""
     start = match.start()
     name = _ID.match(text, match.end())
@@ -103,7 +103,7 @@ def _damaged(text: str, match: re.Match[str], report: Report) -> Span | None:
     return span
 
 
-def _pair(text: str, start: int, name: re.Match[str], limit: int, report: Report) -> Span | None:
+def _pair(text: str, start: int, name: re.Match[str], limit: int, report: _Report) -> Span | None:
     begin = name.end()
     found = [(between, _ID.match(text, between.end())) for between in _BETWEEN.finditer(text, begin, limit)]
     if not found:
@@ -146,7 +146,7 @@ def _balanced(text: str, begin: int, limit: int, closing: str) -> int:
     return text.find(closing, begin, limit)
 
 
-def _check_duplicates(text: str, spans: Sequence[Span], report: Report) -> None:
+def _check_duplicates(text: str, spans: Sequence[Span], report: _Report) -> None:
     lines = Lines(text)
     seen: dict[str, int] = {}
     for span in spans:
@@ -156,7 +156,7 @@ def _check_duplicates(text: str, spans: Sequence[Span], report: Report) -> None:
         seen.setdefault(span.id, span.start)
 
 
-def _check_numbers(text: str, spans: Sequence[Span], report: Report) -> None:
+def _check_numbers(text: str, spans: Sequence[Span], report: _Report) -> None:
     """Units are numbered as the source has its segments, and merged ones by a counter of their own. A number that no
     span has belongs to sentences merged beside it, or to text that was translated in place.
     """
@@ -187,7 +187,7 @@ def _check_numbers(text: str, spans: Sequence[Span], report: Report) -> None:
         _check_gap(text, before, after, f"unit {first}" if first == last else f"units {first} to {last}", report)
 
 
-def _check_gap(text: str, before: Span, after: Span, missing: str, report: Report) -> None:
+def _check_gap(text: str, before: Span, after: Span, missing: str, report: _Report) -> None:
     if _OPENING.search(text, before.end, after.start):
         return  # a span that is never closed
     if any((span.target or "").count("![") > (span.source or "").count("![") for span in (before, after)):
@@ -199,7 +199,7 @@ def _check_gap(text: str, before: Span, after: Span, missing: str, report: Repor
         report("spans.missing", f"this text stands in no span; its place is that of {missing}", pieces[0].start)
 
 
-def _check_quotes(text: str, report: Report) -> None:
+def _check_quotes(text: str, report: _Report) -> None:
     lines = Lines(text)
     for is_damaged, run in itertools.groupby(_MARKUP.finditer(text), lambda tag: "&quot;" in tag[0]):
         if is_damaged:

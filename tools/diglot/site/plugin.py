@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -63,9 +62,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the articles, and set theme and search to the locale."""
         self.edition = self.given or _source_edition(config, self.config)
-        packaged = resources("diglot.site").joinpath("overrides")
-        if packaged.is_dir():
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(packaged))
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(_overrides()))
         localize(config, self.edition.locale)
         config.markdown_extensions.append(self.commonmark)  # type: ignore[arg-type]  # Markdown takes instances too
         config.extra_css.append("assets/diglot/diglot.css")
@@ -158,6 +155,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         document = self.documents.get(page.file.src_uri) if page else None
         url = page.url if page else ""
         return view(self.edition, document, url)
+
+
+def _overrides() -> Path:
+    """The templates and assets that come with the package; in an editable installation they stand in the repository."""
+    packaged = Path(__file__).with_name("overrides")
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "site_overrides"
 
 
 def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
