@@ -172,3 +172,24 @@ def test_versions() -> None:
         "4" * 40: Version("4" * 40, ("fi-FI",), None),
         None: Version(None, ("de-DE",), None),
     }
+
+
+def test_two_digests_of_one_file_are_no_two_versions() -> None:
+    english = "Sign in. Sign out.\n"
+    digests = [
+        hashlib.new(name, english.replace("\n", end).encode()).hexdigest()
+        for name in ("sha1", "sha256")
+        for end in ("\n", "\r\n")
+    ]
+    pair = unit(101, "Logg på.", "Sign in.") + " " + unit(102, "Logg av.", "Sign out.") + "\n"
+    locales = ("nb-NO", "da-DK", "lv-LV", "fi-FI")
+    tree = {
+        f"{locale}/a.md": head(locale, ms_openlocfilehash=value) + pair
+        for locale, value in zip(locales, digests, strict=True)
+    }
+    for source in ({}, {"en-US/a.md": english}):
+        report = audited({**tree, **source})
+        assert {case.drift.state for case in report.cases} == {State.FRESH if source else State.ORPHAN}
+        claims = {case.locale for case in report.cases if case.version and case.version.same_text_as}
+        # Without the file nobody can tell; digests of different lengths are never taken for two versions.
+        assert claims == (set() if source else set(locales))

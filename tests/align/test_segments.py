@@ -8,7 +8,7 @@ from diglot.align.segments import read_blocks, read_sentences, source_text, targ
 from diglot.model import Block, BlockKind, Segment
 from diglot.spans import PlainText
 from strategies import MARKDOWN, SideBySide, side_by_side
-from support import GOLDEN, check_golden, page_of, texts, unit
+from support import GOLDEN, check_golden, head, page_of, texts, unit
 
 
 def plain(text: str) -> PlainText:
@@ -178,3 +178,12 @@ def test_blocks_are_values() -> None:
             Block(BlockKind.PARAGRAPH, (), 0, (Segment("B"),)),
         )
     )
+
+
+def test_a_target_that_markdown_takes_for_a_list_item_is_still_one_segment() -> None:
+    page = page_of(head() + unit(101, "1. august 2020 endres alt.", "Everything changes.") + "\n\nMer.\n")
+    blocks = read_blocks(target_text(page), "nb-NO")
+    assert [[(s.text, s.id) for s in block.segments] for block in blocks] == [
+        [("1. august 2020 endres alt.", "f7c17-101")],
+        [("Mer.", None)],
+    ]

@@ -18,7 +18,7 @@ from diglot.spans import write_pair
 _FIRST = 101
 _PREFIX = 5
 _BETWEEN = re.compile(r"(?:[^\S\r\n]|<(?:br|img)\b[^<>]*>)*(?:\r?\n[^\S\r\n]*)?", re.IGNORECASE)
-_SOFT_WRAP = re.compile(r"[ \t]*\r?\n[ \t]*(?:>[ \t]?)*")
+_SOFT_WRAP = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]*(?:>[ \t]?)*")
 # Elements that begin an HTML block (CommonMark 0.31, 4.6), as far as articles have them.
 _HTML_BLOCK = re.compile(
     r"</?(?:blockquote|center|d[dlt]|details|div|form|h[1-6]|hr|iframe|li|ol|p|pre|section|summary|t(?:able|body|d|foot|h|"

@@ -162,7 +162,8 @@ def _short(page: Page) -> str:
 def versions_of(article: Article, source_locale: str) -> dict[str | None, Version]:
     """The versions of the source that the translations of an article stand on, by hash.
 
-    Two versions whose sentences are the same, one by one, differ in metadata only: each names the other.
+    Two versions whose sentences are the same, one by one, differ in metadata only: each names the other. Digests of one
+    file in two ways are no two versions, and those of different lengths can't be told from such.
     """
     locales: dict[str | None, list[str]] = defaultdict(list)
     texts: dict[str | None, tuple[str, ...]] = {}
@@ -173,7 +174,8 @@ def versions_of(article: Article, source_locale: str) -> dict[str | None, Versio
             texts[source_hash] = tuple(fold(s.text) for s in read_sentences(source_text(old), source_locale))
     same: dict[str | None, str] = {}
     for one, other in combinations(sorted(str(key) for key in texts), 2):
-        if texts[one] == texts[other]:
+        is_one_file = article.source is not None and all(proves(article.source, each) for each in (one, other))
+        if len(one) == len(other) and not is_one_file and texts[one] == texts[other]:
             same.setdefault(one, other)
             same.setdefault(other, one)
     return {key: Version(key, tuple(names), same.get(key)) for key, names in locales.items()}

@@ -84,6 +84,8 @@ class _Reader:
         self.known = plain.segments
         self.known_starts = [segment.start for segment in plain.segments]
         self.lines = Lines(plain.text)
+        # So many of the known segments are in a block already.
+        self.taken = 0
 
     def blocks(self, node: Node, path: tuple[str, ...], number: int = 0, column: int = 0) -> Iterator[Block]:
         """The blocks below a node; `number` is the ordinal of the list item, `column` that of the table cell."""
@@ -127,7 +129,11 @@ class _Reader:
         """The segments between two offsets: those of the spans, or else the ranges given."""
         first = bisect.bisect_left(self.known_starts, start)
         last = bisect.bisect_left(self.known_starts, end)
+        # `1. august 2020 …` is a list to Markdown, whose text starts behind the mark that the segment starts with.
+        if self.taken < first and self.known[first - 1].end > start:
+            first -= 1
         if first < last:
+            self.taken = last
             return self.known[first:last]
         return tuple(
             Segment(self.text[begin:stop], None, begin, stop, self.lines.position(begin)[0]) for begin, stop in ranges
