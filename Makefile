@@ -7,7 +7,7 @@ export DIGLOT_SHARED ?= $(abspath ../shared)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := site
-.PHONY: help site check serve test lint format bench fuzz lock clean
+.PHONY: help site check serve test lint format bench fit fuzz lock clean
 
 help:
 	@echo "make site     check the articles in source/, write build/report.html, build site/"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay the code out"
 	@echo "make bench    time and score against peers"
+	@echo "make fit      print the table that tells current pairs from edited ones, fitted to the gold anew"
 	@echo "make fuzz     damage real pages and see that every promise holds: ARGS='--examples 100000 --minutes 60'"
 	@echo "make lock     renew requirements.lock from pyproject.toml"
 	@echo "make clean    remove what was made"
@@ -56,6 +57,9 @@ format: .venv/complete
 
 bench: .venv/complete
 	$(BIN)/python tests/benchmarks
+
+fit: .venv/complete
+	$(BIN)/python tests/benchmarks/fit.py
 
 fuzz: .venv/complete
 	$(BIN)/python tests/fuzz $(ARGS)

@@ -3,7 +3,8 @@ import re
 import pytest
 from hypothesis import given
 
-from diglot.align import align, align_pages
+from diglot.align import align
+from diglot.align.together import align_together
 from diglot.annotate import Annotated, annotate, holds
 from diglot.errors import UsageError
 from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
@@ -216,4 +217,4 @@ def test_spans_that_were_taken_out_come_back_through_a_sibling(page: SideBySide)
 def test_any_page_can_be_annotated(source: str, target: str) -> None:
     english, page = page_of(HEAD + source, "en-US/a.md"), page_of(head() + target)
     if not page.spans:
-        assert holds(page, annotate(page, align_pages(english, page), english))
+        assert holds(page, annotate(page, next(align_together([(english, page)])), english))

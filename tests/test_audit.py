@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from diglot.audit import audit, pair_case, restrict, selected_rules, summarize
+from diglot.audit import audit, pair_cases, plain_pair, restrict, selected_rules, summarize
 from diglot.cache import Cache
 from diglot.checks import RULES
 from diglot.errors import UsageError
@@ -106,7 +106,7 @@ def test_matches_of_a_missing_page_are_in_its_locale() -> None:
 
 
 def test_two_files_need_no_tree() -> None:
-    case = pair_case(page_of("# Title\n", "en.md"), page_of("# Tittel\n", "nb.md"))
+    (case,) = pair_cases([(page_of("# Title\n", "en.md"), page_of("# Tittel\n", "nb.md"))])
     assert case.alignment
     assert [(bead.source_text, bead.target_text) for bead in case.alignment.beads] == [("Title", "Tittel")]
     assert case.drift.state is State.UNKNOWN
@@ -114,7 +114,7 @@ def test_two_files_need_no_tree() -> None:
 
 def test_two_files_may_not_carry_spans() -> None:
     with pytest.raises(UsageError, match=r"nb\.md carries side-by-side spans"):
-        pair_case(page_of("A", "en.md"), page_of(unit(1, "T", "S"), "nb.md"))
+        plain_pair(page_of("A", "en.md"), page_of(unit(1, "T", "S"), "nb.md"))
 
 
 def test_the_source_page_is_checked_too() -> None:

@@ -1,12 +1,13 @@
 import html
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diglot.markdown import Node, parse
-from diglot.sentences import cut, fold
+from diglot.sentences import cut, fold, joints
 from strategies import MARKDOWN
 
 
@@ -106,3 +107,22 @@ def test_folding_twice_is_folding_once_and_escapes_fold_away(text: str) -> None:
     assert fold(folded) == folded
     assert fold(html.escape(text)) == folded
     assert fold(re.sub(r"([*\[\]()<>.-])", r"\\\1", text)) == folded
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("One. Two.", ["One. ", "Two."]),
+        (
+            "See e.g. this (or that). Then 3.5 and Office.com.",
+            ["See e.g. ", "this (or that). ", "Then 3.5 and Office.com."],
+        ),
+        ("Open [Mr. A. B](a. b) and **C. D** `e. f` <g. h> https://a.b/?c d", None),
+        ("保存します。次に開く！終わり", ["保存します。", "次に開く！", "終わり"]),
+        ("نعم؟ لا.", ["نعم؟ ", "لا."]),
+        ("", None),
+    ],
+)
+def test_joints_are_where_another_segmenter_might_cut(sentence: str, parts: list[str] | None) -> None:
+    ends = [0, *joints(sentence), len(sentence)]
+    assert [sentence[begin:end] for begin, end in pairwise(ends)] == (parts or [sentence])

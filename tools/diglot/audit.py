@@ -12,8 +12,9 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from diglot.align import align, align_pages
+from diglot.align import align
 from diglot.align.segments import body_text, read_sentences, source_text
+from diglot.align.together import align_together
 from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Rule
@@ -167,18 +168,27 @@ def _tasks(corpus: Corpus, outlines: Iterable[Outline], tree: Mapping[str, bytes
         yield _Task(frame, chunk, {path: tree[path] for path in sorted(paths)})
 
 
-def pair_case(source: Page, target: Page) -> Case:
-    """The case of any two plain pages, aligned; nothing is known of their drift.
-
-    Raises UsageError where one of them carries spans: such a page has its source beside it already.
-    """
+def plain_pair(source: Page, target: Page) -> tuple[Page, Page]:
+    """The two pages. Raises UsageError where one carries spans: such a page has its source beside it already."""
     for page in (source, target):
         if page.spans:
             message = f"{page.path} carries side-by-side spans; align it as a page of the tree: diglot align PAGE"
             raise UsageError(message)
-    article = Article(source.path, source, {target.locale: target})
+    return source, target
+
+
+def pair_cases(pairs: Sequence[tuple[Page, Page]]) -> list[Case]:
+    """The cases of any plain source and target pages, aligned; nothing is known of their drift. What pairs of one
+    locale have in common helps with each, so they should come together.
+    """
     drift = Drift(State.UNKNOWN, "two files, of which no provenance is asked")
-    return Case(article, target.locale, target, drift, align_pages(source, target))
+    found: dict[int, Case] = {}
+    for locale in {target.locale for _, target in pairs}:
+        own = [(at, pair) for at, pair in enumerate(pairs) if pair[1].locale == locale]
+        for (at, (source, target)), alignment in zip(own, align_together([pair for _, pair in own]), strict=True):
+            article = Article(source.path, source, {locale: target})
+            found[at] = Case(article, locale, target, drift, alignment)
+    return [found[at] for at in range(len(pairs))]
 
 
 def restrict(report: Report, tags: Iterable[str]) -> Report:

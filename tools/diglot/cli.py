@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -17,13 +18,13 @@ from rich.progress import track as rich_track
 
 from diglot import __version__
 from diglot.annotate import annotate as annotated
-from diglot.audit import audit, pair_case, summarize
+from diglot.audit import audit, pair_cases, plain_pair, summarize
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
 from diglot.errors import DiglotError, UsageError
 from diglot.locales import locale_in, normalize
-from diglot.model import Case, Places, Report
+from diglot.model import Case, Page, Places, Report
 from diglot.page import published, read_page
 from diglot.recover import losses_of, recover_missing, recover_page
 from diglot.reports import (
@@ -40,6 +41,8 @@ from diglot.work import processes
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 _ENGLISH = "en-US"
+# Pairs of files that are aligned together: enough to learn words from, few enough to hold.
+_TOGETHER = 2000
 _Command = TypeVar("_Command", bound=Callable[..., int])
 
 
@@ -341,24 +344,42 @@ def _case_of(page: str, settings: Settings) -> Case:
 
 
 def _case_of_files(source: str, target: str, locale: str | None) -> Case:
+    (case,) = pair_cases([_pair_of_files(source, target, locale)])
+    return case
+
+
+def _pair_of_files(source: str, target: str, locale: str | None) -> tuple[Page, Page]:
     page = read_page(target, "", read_file(Path(target)))
     told = locale or page.provenance.locale or locale_in(str(Path(target).resolve()))
     tag = normalize(told or _ENGLISH)
     if tag is None:
         message = f"{told}: no known locale; name one such as nb-NO"
         raise UsageError(message)
-    return pair_case(read_page(source, _ENGLISH, read_file(Path(source))), replace(page, locale=tag))
+    return plain_pair(read_page(source, _ENGLISH, read_file(Path(source))), replace(page, locale=tag))
 
 
 def _align_lines(lines: Iterable[str], locale: str | None) -> int:
-    """One answer for each line, so that a reader can match them up; a line that can't be answered says why."""
+    """One answer for each line, in their order; a line that can't be answered says why.
+
+    Answers come for many lines at a time, since pages teach each other words.
+    """
     status = CLEAN
-    for line in lines:
-        source, _, target = line.rstrip("\r\n").partition("\t")
-        try:
-            ALIGNMENT_WRITERS["links"](Places(), _case_of_files(source, target, locale), sys.stdout)
-        except DiglotError as error:
-            status = BROKEN
-            click.echo(f"diglot: {error}", err=True)
-            click.echo(json.dumps({"links": [], "error": str(error)}))
+    rest = iter(lines)
+    while some := list(islice(rest, _TOGETHER)):
+        pairs: list[tuple[Page, Page]] = []
+        errors: dict[int, str] = {}
+        for at, line in enumerate(some):
+            source, _, target = line.rstrip("\r\n").partition("\t")
+            try:
+                pairs.append(_pair_of_files(source, target, locale))
+            except DiglotError as error:
+                errors[at] = str(error)
+        answers = iter(pair_cases(pairs))
+        for at in range(len(some)):
+            if at in errors:
+                status = BROKEN
+                click.echo(f"diglot: {errors[at]}", err=True)
+                click.echo(json.dumps({"links": [], "error": errors[at]}))
+            else:
+                ALIGNMENT_WRITERS["links"](Places(), next(answers), sys.stdout)
     return status

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-# Below this confidence a bead is shown as doubtful.
+# Below this confidence a bead is shown as doubtful, and below this one it counts for no pair where links are handed on.
 _SURE = 0.8
+_LIKELY = 0.4
 
 
 class Severity(Enum):
@@ -191,6 +192,11 @@ class Bead:
     def is_doubtful(self) -> bool:
         """Whether people should look at it before they trust it."""
         return self.confidence < _SURE
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether the two sides rather translate each other than not."""
+        return bool(self.source and self.target) and self.confidence >= _LIKELY
 
     @property
     def source_text(self) -> str:

@@ -6,6 +6,7 @@ code, images and emphasis are masked first, so that no cut falls inside them.
 
 import html
 import re
+from functools import lru_cache
 
 import sentencex
 
@@ -65,6 +66,23 @@ def cut(text: str, inline: Node, language: str) -> list[tuple[int, int]]:
             begin = end
         start = stop
     return ranges
+
+
+# Where a cut would fall inside one of these, there is none.
+_KEPT_WHOLE = re.compile(
+    r"!?\[[^\[\]]*\](?:\([^()]*\))?|`[^`]*`|\*\*[^*]+\*\*|<[^<>]*>|https?://\S+",
+)
+_MAY_END = re.compile(r"[.!?\u061f][\"”»)’*_]*\s+(?=\S)|[。！？][\"”»)」』*_]*\s*(?=\S)")  # noqa: RUF001
+
+
+@lru_cache(maxsize=65536)
+def joints(sentence: str) -> tuple[int, ...]:
+    """Offsets inside a sentence's Markdown at which another segmenter might cut: after what may be an end mark.
+
+    What decides is how it lines up with its translation.
+    """
+    masked = _KEPT_WHOLE.sub(lambda match: "x" * len(match[0]), sentence)
+    return tuple(match.end() for match in _MAY_END.finditer(masked))
 
 
 def _before_quote(text: str, at: int) -> int:

@@ -4,17 +4,17 @@ bead says which one it was.
 1. `span`: the page carries both texts.
 2. `sibling`: a page in another locale was made from the same source (same hash) and carries it.
 3. `structure` and `text`: the plain source page, by its blocks and the sentences inside them. Where the hash does not
-   prove that this source is the one, segments are rather left alone.
+   prove that this source is the one, segments are rather left alone, and each bead says how probable it is that its
+   target translates today's sentence.
 """
 
 from dataclasses import replace
 
-from diglot.align.plain import DRIFTING, PROVEN, align_blocks
+from diglot.align.plain import PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
+from diglot.align.together import with_drift
 from diglot.model import Alignment, Article, Bead, Origin, Page, Segment, Variant
 from diglot.provenance import body_digest, stands_for
-
-_FEW_ALONE = 0.1
 
 
 def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
@@ -27,9 +27,10 @@ def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
         beads = align_blocks(read_blocks(source_text(sibling), source_locale), target, PROVEN)
         return Alignment(sibling.path, tuple(replace(bead, origin=Origin.SIBLING) for bead in beads))
     if article.source is not None:
-        trust = PROVEN if proves(article.source, page.provenance.hash) else DRIFTING
         source = read_blocks(source_text(article.source), source_locale)
-        return Alignment(article.source.path, align_blocks(source, target, trust))
+        is_same = proves(article.source, page.provenance.hash)
+        beads = align_blocks(source, target, PROVEN) if is_same else with_drift(source, target)
+        return Alignment(article.source.path, beads)
     return None
 
 
@@ -45,20 +46,6 @@ def carrier(page: Page, article: Article) -> Page | None:
         other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
     ]
     return min(siblings, key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path), default=None)
-
-
-def align_pages(source: Page, target: Page) -> Alignment:
-    """Any two plain pages, of which nothing is known beforehand.
-
-    Where hardly a segment is left alone, the source is taken for the one that was translated, and nothing is.
-    """
-    ours = read_blocks(source_text(source), source.locale)
-    theirs = read_blocks(target_text(target), target.locale)
-    beads = align_blocks(ours, theirs, DRIFTING)
-    alone = sum(not bead.source or not bead.target for bead in beads)
-    if alone <= _FEW_ALONE * len(beads):
-        beads = align_blocks(ours, theirs, PROVEN)
-    return Alignment(source.path, beads)
 
 
 def proves(source: Page, source_hash: str | None) -> Variant | None:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
+from diglot.align.lexicon import Lexicon
+
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
 # How much one point of shared or missing evidence outweighs the lengths; set on the development locales.
@@ -38,6 +40,7 @@ def features(text: str) -> Mapping[tuple[str, str], int]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def evidence(source: str, target: str) -> float:
     """From -1 (what should be on both sides is not) over 0 (nothing to go by) to 1 (all of it is)."""
     ours, theirs = features(source), features(target)
@@ -67,12 +70,23 @@ def length_cost(source: int, target: int, ratio: float) -> float:
 _IMPOSSIBLE = 700.0
 
 
-def pair_cost(source: str, target: str, ratio: float) -> float:
+def pair_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None = None) -> float:
     """What speaks against two texts being translations of each other; lower is better, below 0 is good evidence."""
-    return min(length_cost(len(source), len(target), ratio), _LENGTH_CAP) - _EVIDENCE_WEIGHT * evidence(source, target)
+    cost = min(length_cost(len(source), len(target), ratio), _LENGTH_CAP) - _EVIDENCE_WEIGHT * evidence(source, target)
+    support = lexicon.support(source, target) if lexicon else None
+    if support is None:
+        return cost
+    excess = ((support.source + support.target) / 2 + _BELOW_USUAL) / _SPREAD
+    return cost - _LEXICON_WEIGHT * max(-1.0, min(1.0, excess)) * min(1.0, support.words / _ENOUGH_WORDS)
 
 
 # Beyond this a length is just wrong; more would drown the evidence.
 _LENGTH_CAP = 12.0
-BEST = -_EVIDENCE_WEIGHT
+# The same for words: what they say against or for a pair; so far below the usual support they say nothing (nats a
+# word), and few words say less.
+_LEXICON_WEIGHT = 8.0
+_BELOW_USUAL = 2.4
+_SPREAD = 2.0
+_ENOUGH_WORDS = 8
+BEST = -_EVIDENCE_WEIGHT - _LEXICON_WEIGHT
 """The lowest cost that a pair can have."""

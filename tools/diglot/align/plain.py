@@ -1,18 +1,26 @@
 """Two plain texts, lined up by dynamic programming: first their blocks, then the sentences inside each block pair."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from diglot.align.evidence import BEST, pair_cost
+from diglot.align.lexicon import Lexicon
 from diglot.model import Bead, Block, Origin, Segment
+from diglot.sentences import joints
 
 _T = TypeVar("_T")
 
-# What each shape of bead costs beside 1-1, in nats.
-_SHAPES = {(1, 1): 0.0, (2, 1): 3.0, (1, 2): 3.0, (2, 2): 6.0}
+# What may be one bead, in pieces on either side; more of them where segments can be cut further.
+_BLOCK_SHAPES = ((1, 1), (1, 0), (0, 1))
+_SHAPES = (*_BLOCK_SHAPES, (2, 1), (1, 2), (2, 2))
+_FINE_SHAPES = (*_SHAPES, (2, 0), (0, 2), (3, 0), (0, 3), (3, 1), (1, 3), (3, 2), (2, 3), (3, 3))
+# What it costs, in nats, to take two sentences as one, where the second begins with a capital or not, and to cut where
+# the segmenter would not.
+_JOIN, _JOIN_SMALL, _CUT_ANYWAY = 3.0, 1.5, 1.5
+_STEEP = 50.0
 # Only a span is certain.
 _SUREST = 0.99
 _OTHER_KIND = 6.0
@@ -35,40 +43,113 @@ DRIFTING = Trust(gap=2.5)
 """The source may have moved on: rather leave a segment alone than pair it with what it merely resembles."""
 
 
-def align_blocks(source: Sequence[Block], target: Sequence[Block], trust: Trust) -> tuple[Bead, ...]:
-    """All segments of both sides in beads, in the order of the target."""
-    ratio = _ratio(source, target)
+def align_blocks(
+    source: Sequence[Block], target: Sequence[Block], trust: Trust, lexicon: Lexicon | None = None
+) -> tuple[Bead, ...]:
+    """All segments of both sides in beads, in the order of the target. A lexicon tells which words belong together."""
+    ratio = length_ratio(source, target)
+    cost = partial(_text_cost, ratio=ratio, lexicon=lexicon)
     beads: list[Bead] = []
     if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
         steps = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
     else:
-        cost = partial(_block_cost, ratio=ratio)
-        steps = _best_path(source, target, {(1, 1): 0.0}, cost, trust.gap)
+        steps = _best_path(source, target, _BLOCK_SHAPES, partial(_block_cost, cost=cost, gap=trust.gap))
     for ours, theirs in steps:
         source_segments = [segment for block in ours for segment in block.segments]
         target_segments = [segment for block in theirs for segment in block.segments]
-        beads += _sentences(source_segments, target_segments, ratio, trust)
+        beads += _sentences(source_segments, target_segments, cost, trust)
     return tuple(beads)
 
 
-def _sentences(source: Sequence[Segment], target: Sequence[Segment], ratio: float, trust: Trust) -> list[Bead]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment from offset `begin` to `end` of its text: all of it, or a part that another segmenter might cut off."""
+
+    segment: Segment
+    begin: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.segment.text[self.begin : self.end]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the segmenter sees no boundary before it."""
+        return self.begin > 0
+
+    @property
+    def begins_small(self) -> bool:
+        return self.text[:1].islower()
+
+
+def _pieces(segments: Sequence[Segment]) -> list[_Piece]:
+    found: list[_Piece] = []
+    for segment in segments:
+        begin = 0
+        for end in (*joints(segment.text), len(segment.text)):
+            found.append(_Piece(segment, begin, begin + len(segment.text[begin:end].rstrip())))
+            begin = end
+    return found
+
+
+def _joined(pieces: Sequence[_Piece]) -> tuple[Segment, ...]:
+    """The segments that pieces make up: a part belongs to what is before it."""
+    wholes: list[_Piece] = []
+    for piece in pieces:
+        if piece.is_part and wholes:
+            wholes[-1] = replace(wholes[-1], end=piece.end)
+        else:
+            wholes.append(piece)
+    return tuple(
+        replace(piece.segment, text=piece.text, start=start, end=start + len(piece.text))
+        for piece in wholes
+        for start in (piece.segment.start + piece.begin,)
+    )
+
+
+def _sentences(
+    source: Sequence[Segment], target: Sequence[Segment], cost: Callable[[str, str], float], trust: Trust
+) -> list[Bead]:
     alone = len(source) == 1 and len(target) == 1
+    ours, theirs = _pieces(source), _pieces(target)
+    shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
+
+    def pieces_cost(left: Sequence[_Piece], right: Sequence[_Piece]) -> float:
+        price = _boundaries(left) + _boundaries(right)
+        if left and right:
+            return price + cost(_text(left), _text(right))
+        # What is left alone is one segment.
+        return price + trust.gap if all(piece.is_part for piece in (*left, *right)[1:]) else math.inf
+
     beads: list[Bead] = []
-    cost = partial(_segment_cost, ratio=ratio)
-    for ours, theirs in _best_path(source, target, _SHAPES, cost, trust.gap):
-        origin = Origin.STRUCTURE if alone and ours and theirs else Origin.TEXT
-        sure = _confidence(cost(ours, theirs), len(ours), len(theirs), trust) if ours and theirs else 0.0
-        beads.append(Bead(tuple(ours), tuple(theirs), origin, sure))
+    for left, right in _best_path(ours, theirs, shapes, pieces_cost):
+        origin = Origin.STRUCTURE if alone and left and right else Origin.TEXT
+        sure = _confidence(pieces_cost(left, right), len(left), len(right), trust) if left and right else 0.0
+        beads.append(Bead(_joined(left), _joined(right), origin, sure))
     return beads
+
+
+def _boundaries(pieces: Sequence[_Piece]) -> float:
+    """What it costs to take pieces together, and to begin where the segmenter sees no boundary, in nats."""
+    price = _CUT_ANYWAY * (1 + pieces[0].begins_small) if pieces and pieces[0].is_part else 0.0
+    for piece in pieces[1:]:
+        if not piece.is_part:
+            price += _JOIN_SMALL if piece.begins_small else _JOIN
+    return price
+
+
+def _text(pieces: Sequence[_Piece]) -> str:
+    return " ".join(piece.text for piece in pieces)
 
 
 def _confidence(cost: float, ours: int, theirs: int, trust: Trust) -> float:
     """A logistic curve over how much cheaper the bead is than leaving its segments alone, rounded to two digits."""
-    margin = trust.gap * (ours + theirs) - cost - _SHAPES[ours, theirs]
-    return min(_SUREST, round(1 / (1 + math.exp(-margin / 2)), 2))
+    margin = trust.gap * (ours + theirs) - cost
+    return min(_SUREST, round(1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, margin / 2)))), 2))
 
 
-def _ratio(source: Sequence[Block], target: Sequence[Block]) -> float:
+def length_ratio(source: Sequence[Block], target: Sequence[Block]) -> float:
     """Characters of target for one of source, smoothed towards 1 on short pages."""
     ours = sum(len(segment.text) for block in source for segment in block.segments)
     theirs = sum(len(segment.text) for block in target for segment in block.segments)
@@ -79,49 +160,48 @@ def _skeleton(block: Block) -> tuple[object, ...]:
     return block.kind, block.path, block.number
 
 
-def _block_cost(sources: Sequence[Block], targets: Sequence[Block], ratio: float) -> float:
+def _block_cost(
+    sources: Sequence[Block], targets: Sequence[Block], cost: Callable[[str, str], float], gap: float
+) -> float:
+    if not sources or not targets:
+        return gap
     (source,), (target,) = sources, targets
-    cost = 0.0
+    price = 0.0
     if source.kind is not target.kind:
-        cost += _OTHER_KIND
+        price += _OTHER_KIND
     if source.path != target.path:
-        cost += _OTHER_PATH
+        price += _OTHER_PATH
     if source.number != target.number:
-        cost += _OTHER_NUMBER
-    return cost + _segment_cost(source.segments, target.segments, ratio)
+        price += _OTHER_NUMBER
+    ours, theirs = (" ".join(segment.text for segment in block.segments) for block in (source, target))
+    return price + cost(ours, theirs)
 
 
-def _segment_cost(source: Sequence[Segment], target: Sequence[Segment], ratio: float) -> float:
-    ours = " ".join(segment.text for segment in source)
-    theirs = " ".join(segment.text for segment in target)
-    return pair_cost(ours, theirs, ratio)
+def _text_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None) -> float:
+    return pair_cost(source, target, ratio, lexicon)
 
 
 def _best_path(
     source: Sequence[_T],
     target: Sequence[_T],
-    shapes: Mapping[tuple[int, int], float],
+    shapes: Sequence[tuple[int, int]],
     cost: Callable[[Sequence[_T], Sequence[_T]], float],
-    gap: float,
 ) -> list[tuple[Sequence[_T], Sequence[_T]]]:
-    """The cheapest way through both sequences, in steps of the given shapes or leaving one item alone."""
+    """The cheapest way through both sequences, in steps of the given shapes; a step may leave one side empty."""
     rows, columns = len(source), len(target)
-    moves = [*shapes.items(), ((1, 0), gap), ((0, 1), gap)]
     best: dict[tuple[int, int], float] = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     for row in range(rows + 1):
         low, high = _band(row, rows, columns)
         for column in range(low, high + 1):
-            for (ours, theirs), price in moves:
+            for ours, theirs in shapes:
                 before = (row - ours, column - theirs)
-                if before not in best:
-                    continue
-                total = best[before] + price
-                if ours and theirs and total < best.get((row, column), math.inf) - BEST:
+                total = best.get(before, math.inf)
+                if total < best.get((row, column), math.inf) - BEST:
                     total += cost(source[before[0] : row], target[before[1] : column])
-                if total < best.get((row, column), math.inf):
-                    best[row, column] = total
-                    came[row, column] = before
+                    if total < best.get((row, column), math.inf):
+                        best[row, column] = total
+                        came[row, column] = before
     steps: list[tuple[Sequence[_T], Sequence[_T]]] = []
     at = (rows, columns)
     while at != (0, 0):

@@ -99,7 +99,9 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
 
 
 def write_links(_places: Places, case: Case, out: TextIO) -> None:
-    """The beads that have two sides as character ranges of the two files, on one line."""
+    """The beads that are pairs as character ranges of the two files, on one line; a target that rather translates an
+    earlier form of its source is no pair.
+    """
     ours, theirs = _mark_length(case.article.source), _mark_length(case.page)
     links = [
         {
@@ -107,7 +109,7 @@ def write_links(_places: Places, case: Case, out: TextIO) -> None:
             "tgt": [[segment.start + theirs, segment.end + theirs] for segment in bead.target],
         }
         for bead in (case.alignment.beads if case.alignment else ())
-        if bead.source and bead.target
+        if bead.is_pair
     ]
     out.write(json.dumps({"links": links}) + "\n")
 

@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.align.lexicon import learn, terms
+
+VERBS = {"open": "åpne", "save": "lagre", "delete": "slette", "share": "dele"}
+NOUNS = {"file": "fil", "folder": "mappe", "user": "bruker", "group": "gruppe"}
+PLACES = {"in Office": "i Office", "from Teams": "fra Teams", "with Excel": "med Excel", "on Windows": "på Windows"}
+PAIRS = [
+    (f"{verb.capitalize()} the {noun} {place}.", f"{VERBS[verb].capitalize()} {NOUNS[noun]} {PLACES[place]}.")
+    for verb in VERBS
+    for noun in NOUNS
+    for place in PLACES
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Select **Settings** > [Users](https://x.org/users), <b>now</b> now", ("selec", "setti", "users", "now")),
+        ("Brukerne åpner brukeren.", ("bruke", "åpner")),
+        ("設定を開き、Microsoft アカウントを", ("設定", "開", "micro", "アカウント")),
+        ("打开设置", ("打开", "开设", "设置")),
+        ("\u0627\u0644\u0645\u0633\u062a\u062e\u062f\u0645", ("\u0645\u0633\u062a\u062e\u062f",)),
+        ("", ()),
+        ("1. — !", ("1",)),
+    ],
+)
+def test_terms(text: str, expected: tuple[str, ...]) -> None:
+    assert terms(text) == expected
+
+
+def test_words_find_their_translation() -> None:
+    lexicon = learn(PAIRS)
+    right = lexicon.support("Open the folder in Office.", "Åpne mappe i Office.")
+    wrong = lexicon.support("Open the folder in Office.", "Slette bruker i Office.")
+    assert right
+    assert wrong
+    assert right.source > wrong.source + 1
+    assert right.target > wrong.target + 1
+    assert (right.source_unmet, right.target_unmet) == (0, 0)
+    assert (wrong.source_unmet, wrong.target_unmet) == (2, 2)
+    assert right.source_weakest > 0.1 > wrong.source_weakest
+
+
+def test_names_that_stay_are_missed_on_the_other_side() -> None:
+    lexicon = learn(PAIRS)
+    found = lexicon.support("Save the file in Office.", "Lagre fil i Excel.")
+    assert found
+    assert (found.source_names, found.target_names) == (1, 1)
+
+
+def test_what_the_lexicon_does_not_know_supports_nothing() -> None:
+    lexicon = learn(PAIRS)
+    assert lexicon.support("Quite another sentence.", "Lagre fil.") is None
+    assert lexicon.support("", "") is None
+    assert learn([]).support("Open the file.", "Åpne fil.") is None
+
+
+@given(
+    st.lists(st.tuples(st.text("ab \u3042\u6f22", max_size=12), st.text("cd \u30ab\u5b57", max_size=12)), max_size=12)
+)
+def test_any_pairs_can_be_learned_from(pairs: list[tuple[str, str]]) -> None:
+    lexicon = learn(pairs)
+    for source, target in pairs:
+        found = lexicon.support(source, target)
+        if found:
+            assert 0 <= found.source_weakest <= 1.0 + 1e-9
+            assert found.words >= 2

@@ -1,0 +1,91 @@
+from collections.abc import Sequence
+
+import pytest
+from test_lexicon import PAIRS
+
+from diglot.align.currency import measures, stands
+from diglot.align.lexicon import learn
+from diglot.align.together import align_together
+from diglot.model import Alignment, Bead, Origin, Page, Segment
+from support import page_of
+
+SOURCES = [source for source, _ in PAIRS[::7]]
+TARGETS = [target for _, target in PAIRS[::7]]
+
+
+def bead(source: str, target: str) -> Bead:
+    return Bead((Segment(source),), (Segment(target),), Origin.TEXT, 0.5)
+
+
+def pages(count: int, sources: Sequence[str] = SOURCES) -> list[tuple[Page, Page]]:
+    """So many pairs of pages, each with these sentences turned a bit further."""
+    found = []
+    for turn in range(count):
+        order = [(turn + at) % len(sources) for at in range(len(sources))]
+        english = "\n\n".join(sources[at] for at in order)
+        found.append((page_of(english, "en-US/a.md"), page_of("\n\n".join(TARGETS[at] for at in order))))
+    return found
+
+
+def confidences(alignment: Alignment) -> dict[str, float]:
+    return {bead.source_text: bead.confidence for bead in alignment.beads}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "worse"),
+    [
+        ("Open [A](https://a.org/x).", "Åpne [A](https://a.org/x).", "Åpne [A](https://a.org/y)."),
+        ("Wait 5 minutes.", "Vent 5 minutter.", "Vent 15 minutter."),
+        ("Select **OK** now.", "Velg **OK** nå.", "Velg OK nå."),
+        ("Use Teams to call.", "Bruk Teams for å ringe.", "Bruk Skype for å ringe."),
+        ("Save it (or not).", "Lagre den (eller ikke).", "Lagre den eller ikke."),
+        ("Stop.", "Stopp.", "Stopp. Så må du vente til alt er ferdig igjen."),
+    ],
+    ids=["link", "number", "emphasis", "name", "brackets", "length"],
+)
+def test_what_differs_speaks_for_an_edit(source: str, target: str, worse: str) -> None:
+    assert stands(bead(source, target), 1.0, None) > stands(bead(source, worse), 1.0, None)
+
+
+def test_a_lexicon_sees_a_word_that_was_changed() -> None:
+    lexicon = learn(PAIRS)
+    kept, changed = (
+        bead("Open the file in Office.", "Åpne fil i Office."),
+        bead("Open the file in Office.", "Åpne mappe i Office."),
+    )
+    assert stands(kept, 1.0, lexicon) > stands(changed, 1.0, lexicon)
+    assert {*measures(kept, 1.0, None)} < {*measures(kept, 1.0, lexicon)}
+
+
+def test_pages_that_agree_are_taken_for_current() -> None:
+    for alignment in align_together(pages(40)):
+        assert [bead.kind for bead in alignment.beads] == ["1-1"] * len(SOURCES)
+        assert min(confidences(alignment).values()) >= 0.9
+
+
+def test_where_the_source_has_moved_on_nothing_is_certain() -> None:
+    edited = [source.replace("Save", "Publish [now](https://a.org) 3").replace("user", "group") for source in SOURCES]
+    for alignment in align_together([*pages(20), *pages(20, edited)][20:]):
+        found = confidences(alignment)
+        assert max(found.values()) < 0.9
+        stale = [value for text, value in found.items() if "Publish" in text]
+        assert max(stale, default=0) < min(value for text, value in found.items() if text in SOURCES)
+
+
+def test_one_pair_alone() -> None:
+    ((alignment),) = align_together(pages(1))
+    assert [(bead.source_text, bead.target_text) for bead in alignment.beads] == list(
+        zip(SOURCES, TARGETS, strict=True)
+    )
+    assert list(align_together([])) == []
+
+
+def test_sentences_are_cut_and_joined_as_their_translation_is() -> None:
+    english = page_of("Recover it with care. Sign in as its owner, e.g. as an admin.", "en-US/a.md")
+    # Segmenters take `det.` for an abbreviation and `f.eks.` for the end of a sentence.
+    norwegian = page_of("Med forsiktighet gjenoppretter du det. Logg på som eier, f.eks. som administrator.")
+    (alignment,) = align_together([(english, norwegian)])
+    assert [(bead.source_text, bead.target_text) for bead in alignment.beads] == [
+        ("Recover it with care.", "Med forsiktighet gjenoppretter du det."),
+        ("Sign in as its owner, e.g. as an admin.", "Logg på som eier, f.eks. som administrator."),
+    ]
