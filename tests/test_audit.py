@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import reduce
@@ -246,3 +247,47 @@ def test_includes_are_resolved_in_the_tree_whoever_reads_it(tmp_path: Path) -> N
     missing = [(path, "not-found") for path in ("en-US/a.md", "en-US/b.md", "nb-no/a.md")]
     circle = [(path, "cycle") for path in ("en-US/a.md", "en-US/b.md", "en-US/sub/c.md", "nb-no/a.md")]
     assert told == [[], missing, circle, []]
+
+
+class Versions(dict[str, bytes]):
+    """A tree whose source has a history."""
+
+    def __init__(self, tree: dict[str, str], earlier: dict[tuple[str, str], bytes]) -> None:
+        super().__init__({path: text.encode() for path, text in tree.items()})
+        self.history = self
+        self.earlier = earlier
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        return self.earlier.get((commit, path))
+
+
+def test_a_plain_translation_is_lined_up_with_the_source_it_was_made_from(tmp_path: Path) -> None:
+    old, new = "# Title\n\nSave it. Then wait 5 minutes.\n", "# Title\n\nNew first. Save it. Then wait 9 minutes.\n"
+    commit = "c" * 40
+    digest = hashlib.sha1(old.encode(), usedforsecurity=False).hexdigest()
+    tree = {
+        "en-US/a.md": new,
+        "nb-NO/a.md": head(ms_openlocfilehash=digest, ms_sourcegitcommit=commit)
+        + "# Tittel\n\nLagre den. Vent så i 5 minutter.\n",
+    }
+    for earlier in ({(commit, "a.md"): old.encode()}, {(commit, "a.md"): b"Another.\n"}, {}):
+        report = audit(Versions(tree, earlier), Settings())
+        (case,) = report.cases
+        assert case.alignment
+        changes = [(change.kind.value, change.new.text if change.new else None) for change in case.drift.changes]
+        if earlier.get((commit, "a.md")) == old.encode():
+            assert case.alignment.source_path == "en-US/a.md@cccccccc"
+            assert [bead.source_text for bead in case.alignment.beads] == ["Title", "Save it.", "Then wait 5 minutes."]
+            assert min(bead.confidence for bead in case.alignment.beads) > 0.9
+            assert changes == [
+                ("unchanged", "Title"),
+                ("added", "New first."),
+                ("unchanged", "Save it."),
+                ("edited", "Then wait 9 minutes."),
+            ]
+        else:
+            assert case.alignment.source_path == "en-US/a.md"
+            assert changes == []
+        assert case.drift.state is State.STALE
+        with Cache(tmp_path) as cache:
+            assert summarize(Versions(tree, earlier), Settings(), cache=cache) == summary_of(report)

@@ -6,7 +6,7 @@ from typing import Self
 import pytest
 
 from diglot.errors import TreeError
-from diglot.trees import FolderTree, GitTree, open_tree, read_file, write_file
+from diglot.trees import FolderTree, GitTree, History, open_tree, read_file, write_file
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_locales_from_several_places(folder: Path, repository: Path) -> None:
     (folder / "lv-lv" / "old.md").write_bytes(b"old")
     (folder / "nb-NO" / "out.md").symlink_to("../../secret.md")
     places = {"lv-LV": f"{repository}/docs", "en-US": f"{repository}/docs@v1"}
-    with open_tree(folder, places) as tree:
+    with open_tree(folder, places, "en-US") as tree:
         assert list(tree) == [
             "en-US/a.md",
             "en-US/sub folder/zw\u200b\u2013x.MD",
@@ -265,7 +265,7 @@ def test_locales_from_several_places(folder: Path, repository: Path) -> None:
 
 
 def test_with_places_no_folder_is_needed(tmp_path: Path, repository: Path) -> None:
-    with open_tree(tmp_path / "nowhere", {"en-US": str(repository)}) as tree:
+    with open_tree(tmp_path / "nowhere", {"en-US": str(repository)}, "en-US") as tree:
         assert list(tree) == [
             "en-US/docs/a.md",
             "en-US/docs/link.md",
@@ -273,19 +273,19 @@ def test_with_places_no_folder_is_needed(tmp_path: Path, repository: Path) -> No
             "en-US/outside.md",
         ]
     with pytest.raises(TreeError, match="name the folder of the articles with the setting `source`"):
-        open_tree(tmp_path / "nowhere", {})
+        open_tree(tmp_path / "nowhere", {}, "en-US")
 
 
 def test_a_place_that_is_not_there(tmp_path: Path, folder: Path) -> None:
     for place in ("nowhere", "nowhere@HEAD"):
         with pytest.raises(TreeError, match="name the one of nb-NO as PATH, or as PATH@COMMIT"):
-            open_tree(folder, {"nb-NO": str(tmp_path / place)})
+            open_tree(folder, {"nb-NO": str(tmp_path / place)}, "en-US")
 
 
 def test_a_folder_with_an_at_sign_is_a_folder(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "docs@v1").mkdir()
     (tmp_path / "docs@v1" / "x.md").write_bytes(b"X")
-    with open_tree(folder, {"en-US": str(tmp_path / "docs@v1")}) as tree:
+    with open_tree(folder, {"en-US": str(tmp_path / "docs@v1")}, "en-US") as tree:
         assert tree["en-US/x.md"] == b"X"
 
 
@@ -294,3 +294,43 @@ def test_a_file_that_has_gone_since(folder: Path) -> None:
     (folder / "nb-NO" / "a.md").unlink()
     with pytest.raises(TreeError, match="no such file"):
         tree["nb-NO/a.md"]
+
+
+def test_history_has_the_files_below_a_folder_at_any_commit(repository: Path) -> None:
+    history = History(repository / "docs")
+    first, second = (git(repository, "rev-parse", name) for name in ("v1", "HEAD"))
+    assert history.read(first, "a.md") == b"first\r\n"
+    assert history.read(second, "a.md") == b"second, \xff\0\n" * 10_000
+    assert history.read(first, "sub folder/zw\u200b\u2013x.MD") == b""
+    for commit, path in (
+        (first, "none.md"),
+        ("0" * 40, "a.md"),
+        (first, "sub folder"),
+        (first, "a.md\nHEAD"),
+        ("", ""),
+    ):
+        assert history.read(commit, path) is None
+    assert history.read(first, "a.md") == b"first\r\n"
+    history.close()
+
+
+def test_a_bare_repository_has_a_history(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--bare", str(repository), "bare.git")
+    history = History(tmp_path / "bare.git")
+    assert history.read(git(repository, "rev-parse", "v1"), "docs/a.md") == b"first\r\n"
+    history.close()
+
+
+def test_the_history_of_a_tree_is_that_of_its_source(repository: Path, tmp_path: Path) -> None:
+    commit = git(repository, "rev-parse", "v1")
+    (repository / "docs").rename(repository / "en-us")
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "-m", "moved")
+    places: list[tuple[Path, dict[str, str]]] = [(repository, {}), (tmp_path, {"en-US": f"{repository}/en-us@HEAD"})]
+    for folder, given in places:
+        with open_tree(folder, given, "en-us") as tree:
+            assert tree.history
+            assert tree.history.read(git(repository, "rev-parse", "HEAD"), "a.md") == b"not committed"
+            assert tree.history.read(commit, "a.md") is None
+    with open_tree(repository / "en-us", {}, "en-US") as tree:
+        assert tree.history is None

@@ -39,7 +39,9 @@ from diglot.model import (
     Totals,
 )
 from diglot.page import read_page
+from diglot.provenance import stands_for
 from diglot.settings import Settings
+from diglot.trees import History
 from diglot.work import run
 
 _T = TypeVar("_T")
@@ -62,13 +64,22 @@ class _Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """Articles in outline, each with the files that it includes, and the bytes of all these files: what a worker needs
-    to know.
+class _Job:
+    """An article in outline, the files that it includes by the path asked for, and earlier versions of its source: by
+    their hash the commit and the bytes.
     """
 
+    outline: Outline
+    included: Mapping[str, File]
+    earlier: Mapping[str, tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Articles, and the bytes of all their files: what a worker needs to know."""
+
     frame: _Frame
-    outlines: tuple[tuple[Outline, Mapping[str, File]], ...]
+    jobs: tuple[_Job, ...]
     data: Mapping[str, bytes]
 
 
@@ -129,7 +140,7 @@ def summarize(
     an article none of whose files has changed is not worked out again. Raises what `audit` raises.
     """
     corpus, frame = _survey(tree, settings, track)
-    known = _recall(corpus, frame, cache) if cache is not None else {}
+    known = _recall(corpus, tree, frame, cache) if cache is not None else {}
     new = [outline for outline in corpus.outlines if outline.path not in known]
     results = run(_judge_all, _tasks(corpus, new, tree, frame), _worth(executor, new))
     for outline, (verdict, key) in _tracked(new, results, track):
@@ -163,9 +174,20 @@ def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tupl
 
 def _tasks(corpus: Corpus, outlines: Iterable[Outline], tree: Mapping[str, bytes], frame: _Frame) -> Iterator[_Task]:
     rest = iter(outlines)
-    while chunk := tuple((outline, corpus.included(outline)) for outline in islice(rest, _CHUNK)):
-        paths = {file.path for outline, included in chunk for file in (*outline.files, *included.values())}
-        yield _Task(frame, chunk, {path: tree[path] for path in sorted(paths)})
+    while jobs := tuple(_job(corpus, outline, tree) for outline in islice(rest, _CHUNK)):
+        paths = {file.path for job in jobs for file in (*job.outline.files, *job.included.values())}
+        yield _Task(frame, jobs, {path: tree[path] for path in sorted(paths)})
+
+
+def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes]) -> _Job:
+    history: History | None = getattr(tree, "history", None)
+    earlier: dict[str, tuple[str, bytes]] = {}
+    for file in outline.targets.values() if history else ():
+        if history and file.commit and file.hash and file.hash not in earlier:
+            data = history.read(file.commit, file.path.partition("/")[2])
+            if data is not None and stands_for(data, file.hash):
+                earlier[file.hash] = file.commit, data
+    return _Job(outline, corpus.included(outline), earlier)
 
 
 def plain_pair(source: Page, target: Page) -> tuple[Page, Page]:
@@ -260,7 +282,7 @@ def _tracked(
 
 
 def _examine_all(task: _Task) -> list[_Examined]:
-    return [_examine(outline, included, task) for outline, included in task.outlines]
+    return [_examine(job, task) for job in task.jobs]
 
 
 def _judge_all(task: _Task) -> list[tuple[_Verdict, bytes]]:
@@ -269,13 +291,10 @@ def _judge_all(task: _Task) -> list[tuple[_Verdict, bytes]]:
     The key is that of the bytes which the verdict was made from: a file may have changed since it was first looked at.
     """
     digests = {path: digest_of(data) for path, data in task.data.items()}
-    return [
-        (_judge(_examine(outline, included, task), task.frame), _key(outline, included, task.frame, digests))
-        for outline, included in task.outlines
-    ]
+    return [(_judge(_examine(job, task), task.frame), _key(job, task.frame, digests)) for job in task.jobs]
 
 
-def _examine(outline: Outline, included: Mapping[str, File], task: _Task) -> _Examined:
+def _examine(job: _Job, task: _Task) -> _Examined:
     frame = task.frame
 
     def read(file: File) -> Page:
@@ -283,12 +302,18 @@ def _examine(outline: Outline, included: Mapping[str, File], task: _Task) -> _Ex
         return replace(page, problems=page.problems + problems_of(page, body)) if file.includes else page
 
     def body(path: str) -> str | None:
-        file = included.get(path)
+        file = job.included.get(path)
         if file is None:
             return None
         return body_text(read_page(file.path, file.locale, task.data[file.path]), frame.source_locale)
 
-    article = read_article(outline, read)
+    article = replace(
+        read_article(job.outline, read),
+        earlier={
+            name: read_page(f"{frame.source_locale}/{job.outline.path}@{commit[:8]}", frame.source_locale, data)
+            for name, (commit, data) in job.earlier.items()
+        },
+    )
     cases = tuple(_cases(article, frame))
     own = [Case(article, frame.source_locale, article.source, _IS_SOURCE)] if article.source else []
     rules = [BY_SLUG[slug] for slug in frame.rules]
@@ -317,23 +342,25 @@ def _judge(examined: _Examined, frame: _Frame) -> _Verdict:
     return _Verdict(findings, {locale: _totals(locale, examined.cases, findings) for locale in frame.locales})
 
 
-def _recall(corpus: Corpus, frame: _Frame, cache: Cache) -> dict[str, _Verdict]:
+def _recall(corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, cache: Cache) -> dict[str, _Verdict]:
     """The verdicts that the cache knows, by the path of the article."""
     digests = {file.path: file.digest for file in corpus.files.values()}
     known = {}
     for outline in corpus.outlines:
-        value = cache.get(_key(outline, corpus.included(outline), frame, digests))
+        value = cache.get(_key(_job(corpus, outline, tree), frame, digests))
         if value is not None:
             known[outline.path] = _unpacked(value)
     return known
 
 
-def _key(outline: Outline, included: Mapping[str, File], frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
-    """What a verdict depends on: the bytes of all files of the article and of those that they include, where each of
-    them stands, and the frame.
+def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
+    """What a verdict depends on: the bytes of all files of the article, of those that they include and of earlier
+    sources, where each of them stands, and the frame.
     """
-    files = (*outline.files, *(file for _, file in sorted(included.items(), key=itemgetter(0))))
-    about = (outline.path, outline.older_paths, [(file.locale, file.path) for file in files], sorted(included), frame)
+    outline, included = job.outline, sorted(job.included.items(), key=itemgetter(0))
+    files = (*outline.files, *(file for _, file in included))
+    places = [(file.locale, file.path) for file in files]
+    about = (outline.path, outline.older_paths, places, [path for path, _ in included], sorted(job.earlier), frame)
     return digest([repr(about).encode(errors="surrogatepass"), *(digests[file.path] for file in files)])
 
 

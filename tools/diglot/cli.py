@@ -133,7 +133,7 @@ def check(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | No
     """
     settings = _settings(trees)
     with ExitStack() as stack:
-        tree = stack.enter_context(open_tree(settings.folder, settings.trees))
+        tree = stack.enter_context(open_tree(settings.folder, settings.trees, settings.source_locale))
         executor = stack.enter_context(processes(jobs))
         cache = None if no_cache else stack.enter_context(Cache(settings.root / CACHE_FOLDER))
         summary = summarize(tree, settings, _track, executor, cache)
@@ -307,7 +307,7 @@ def _settings(trees: Iterable[str] = ()) -> Settings:
 
 
 def _audit(settings: Settings, jobs: int | None = None) -> Report:
-    with open_tree(settings.folder, settings.trees) as tree, processes(jobs) as executor:
+    with open_tree(settings.folder, settings.trees, settings.source_locale) as tree, processes(jobs) as executor:
         return audit(tree, settings, _track, executor)
 
 

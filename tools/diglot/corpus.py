@@ -31,8 +31,8 @@ _EVIDENCE = 0.3
 class File:
     """One file of the tree, as much of it as tells which article it belongs to.
 
-    `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `includes` are the
-    paths of the tree that it may include.
+    `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash` are
+    those of its source; `includes` are paths of the tree that it may include.
     """
 
     path: str
@@ -40,6 +40,8 @@ class File:
     digest: bytes
     article_id: str | None
     handoff: str
+    commit: str | None = None
+    hash: str | None = None
     includes: tuple[str, ...] = ()
 
 
@@ -131,7 +133,16 @@ def _file(path: str, locale: str, data: bytes) -> File:
     text = data.removeprefix(BOM_UTF8).decode(errors="replace")
     provenance, _ = read_provenance(read_head(text).values)
     handoff = provenance.handoff.isoformat() if provenance.handoff else ""
-    return File(path, locale, digest_of(data), provenance.article_id, handoff, mentioned(path, text))
+    return File(
+        path,
+        locale,
+        digest_of(data),
+        provenance.article_id,
+        handoff,
+        provenance.commit,
+        provenance.hash,
+        mentioned(path, text),
+    )
 
 
 def read_article(outline: Outline, read: Callable[[File], Page]) -> Article:

@@ -274,13 +274,15 @@ class Page:
 class Article:
     """One article in all locales. `path` is its path below a locale's folder, the same in every locale.
 
-    `targets` are by locale; a target may stand at an older path, and then `older_paths` has that path.
+    `targets` are by locale; a target may stand at an older path, and then `older_paths` has that path. `earlier` has
+    versions of the source that targets were made from, as far as the repository's history has them, by their hash.
     """
 
     path: str
     source: Page | None
     targets: Mapping[str, Page]
     older_paths: tuple[str, ...] = ()
+    earlier: Mapping[str, Page] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

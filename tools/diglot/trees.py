@@ -5,6 +5,7 @@ No path leads out of a tree: symbolic links that do are refused and reported.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -84,26 +85,14 @@ class GitTree(Mapping[str, bytes]):
             raise TreeError(message)
         self._folder = folder
         self.problems: dict[str, Problem] = {}
-        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        found = _git(self._folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
         self.commit = found.decode().strip()
         self._blobs = dict(sorted(self._list()))
-        self._reader: subprocess.Popen[bytes] | None = None
-
-    def _git(self, *words: str) -> bytes:
-        try:
-            done = subprocess.run(["git", "-C", self._folder, *words], capture_output=True, check=False)  # noqa: S603, S607
-        except FileNotFoundError as error:
-            message = "git is not installed; articles of a commit can't be read without it"
-            raise TreeError(message) from error
-        if done.returncode:
-            told = done.stderr.decode(errors="replace").strip().partition("\n")[0] or "git knows no such commit here"
-            message = f"{self._folder}: {told} ({words[-1].removesuffix('^{commit}')})"
-            raise TreeError(message)
-        return done.stdout
+        self._reader = _Reader(folder)
 
     def _list(self) -> Iterator[tuple[str, str]]:
         # Format of an entry: mode, type, object, TAB, path (git-ls-tree's documentation).
-        for entry in filter(None, self._git("ls-tree", "-r", "-z", self.commit).split(b"\0")):
+        for entry in filter(None, _git(self._folder, "ls-tree", "-r", "-z", self.commit).split(b"\0")):
             about, _, name = entry.partition(b"\t")
             mode, _, blob = about.decode().split(" ")
             path = name.decode(errors="surrogateescape")
@@ -119,29 +108,10 @@ class GitTree(Mapping[str, bytes]):
                 yield path, blob
 
     def __getitem__(self, path: str) -> bytes:
-        blob = self._blobs[path]
-        if self._reader is None:
-            self._reader = subprocess.Popen(  # noqa: S603
-                ["git", "-C", self._folder, "cat-file", "--batch"],  # noqa: S607
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        stdin, stdout = self._reader.stdin, self._reader.stdout
-        assert stdin is not None  # noqa: S101  # both are pipes
-        assert stdout is not None  # noqa: S101
-        try:
-            stdin.write(f"{blob}\n".encode())
-            stdin.flush()
-        except BrokenPipeError:
-            head = []
-        else:
-            head = stdout.readline().split()
-        # `<object> blob <size>`, the bytes, a line end; or `<object> missing` (git-cat-file's documentation).
-        if len(head) != _HEAD_WORDS:
+        data = self._reader.read(self._blobs[path])
+        if data is None:
             message = f"{self._folder}: git can't read {path} of {self.commit}; is the repository a partial clone?"
             raise TreeError(message)
-        data = stdout.read(int(head[2]))
-        stdout.read(1)
         return data
 
     def __contains__(self, path: object) -> bool:
@@ -155,22 +125,98 @@ class GitTree(Mapping[str, bytes]):
 
     def close(self) -> None:
         """End the git process."""
-        if self._reader is not None:
-            self._reader.communicate()
-            self._reader = None
+        self._reader.close()
 
 
-_HEAD_WORDS = 3
+class History:
+    """Earlier versions of the files below a folder, from the git repository that it lies in. `close` it after use.
+
+    Raises TreeError where the folder is in none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._prefix = _git(folder, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
+        self._reader = _Reader(folder)
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """The bytes of a file as a commit has it; None where the repository has no such commit or file."""
+        return self._reader.read(f"{commit}:{self._prefix}{path}")
+
+    def close(self) -> None:
+        """End the git process."""
+        self._reader.close()
+
+
+def _git(folder: Path, *words: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False)  # noqa: S603, S607
+    except FileNotFoundError as error:
+        message = "git is not installed; articles of a commit can't be read without it"
+        raise TreeError(message) from error
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip().partition("\n")[0] or "git knows no such commit here"
+        message = f"{folder}: {told} ({words[-1].removesuffix('^{commit}')})"
+        raise TreeError(message)
+    return done.stdout
+
+
+class _Reader:
+    """Objects of a repository by name, from one `git cat-file --batch` that starts with the first and fetches nothing
+    from elsewhere.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of an object; None where there is none."""
+        if "\n" in name:
+            return None
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603
+                ["git", "-C", self._folder, "cat-file", "--batch"],  # noqa: S607
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "GIT_NO_LAZY_FETCH": "1"},
+            )
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None  # noqa: S101  # both are pipes
+        assert stdout is not None  # noqa: S101
+        try:
+            stdin.write(name.encode(errors="surrogateescape") + b"\n")
+            stdin.flush()
+        except BrokenPipeError:
+            return None
+        # `<object> <type> <size>`, the bytes, a line end; or `<name> missing` (git-cat-file's documentation).
+        head = stdout.readline()
+        found = _FOUND.match(head)
+        if found is None:
+            return None
+        data = stdout.read(int(found["size"]))
+        stdout.read(1)
+        return data if found["type"] == b"blob" else None
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
+
+
+_FOUND = re.compile(rb"[0-9a-f]{40,64} (?P<type>[a-z]+) (?P<size>\d+)\n\Z")
 
 
 class JoinedTree(Mapping[str, bytes]):
     """A tree in which some locales' folders are taken from elsewhere: `given` has a tree for each of these locales.
 
-    To be closed by `with`, which closes the given ones.
+    `history` has earlier versions of the source. To be closed by `with`, which closes all that it is made of.
     """
 
-    def __init__(self, given: Mapping[str, FolderTree | GitTree], rest: FolderTree | None) -> None:
+    def __init__(
+        self, given: Mapping[str, FolderTree | GitTree], rest: FolderTree | None, history: History | None
+    ) -> None:
         self._given = given
+        self.history = history
         self._files: dict[str, tuple[Mapping[str, bytes], str]] = {}
         self.problems: dict[str, Problem] = {}
         for locale, tree in given.items():
@@ -203,29 +249,46 @@ class JoinedTree(Mapping[str, bytes]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for tree in self._given.values():
-            if isinstance(tree, GitTree):
+        for tree in (*self._given.values(), self.history):
+            if isinstance(tree, GitTree | History):
                 tree.close()
 
 
-def open_tree(folder: Path, places: Mapping[str, str]) -> JoinedTree:
+def open_tree(folder: Path, places: Mapping[str, str], source_locale: str) -> JoinedTree:
     """The articles of a folder, with those of some locales taken from other places: `PATH`, or `PATH@COMMIT` for a
     folder as a git commit has it. With places the folder itself may be missing. To be closed by `with`.
 
     Raises TreeError for what is not there.
     """
-    given = {locale: _open_place(locale, place) for locale, place in places.items()}
-    return JoinedTree(given, FolderTree(folder) if folder.is_dir() or not given else None)
+    given = {locale: _open_place(locale, *_parsed(place)) for locale, place in places.items()}
+    rest = FolderTree(folder) if folder.is_dir() or not given else None
+    source = normalize(source_locale) or source_locale
+    if source in places:
+        sources = [_parsed(places[source])[0]]
+    else:
+        sources = [path for path in sorted(folder.glob("*")) if normalize(path.name) == source]
+    return JoinedTree(given, rest, _open_history(sources[0]) if sources else None)
 
 
-def _open_place(locale: str, place: str) -> FolderTree | GitTree:
+def _parsed(place: str) -> tuple[Path, str | None]:
+    """The folder and the commit of a place; a name with an at sign may be that of a folder."""
     path, at, commit = place.rpartition("@")
-    if Path(place).is_dir():
-        return FolderTree(Path(place))
-    if at and Path(path).is_dir():
-        return GitTree(Path(path), commit)
-    message = f"{place}: no such folder; name the one of {locale} as PATH, or as PATH@COMMIT in a git repository"
-    raise TreeError(message)
+    return (Path(path), commit) if at and not Path(place).is_dir() and Path(path).is_dir() else (Path(place), None)
+
+
+def _open_place(locale: str, path: Path, commit: str | None) -> FolderTree | GitTree:
+    if not path.is_dir():
+        message = f"{path}: no such folder; name the one of {locale} as PATH, or as PATH@COMMIT in a git repository"
+        raise TreeError(message)
+    return FolderTree(path) if commit is None else GitTree(path, commit)
+
+
+def _open_history(folder: Path) -> History | None:
+    try:
+        return History(folder)
+    except TreeError:
+        # Sources that are in no repository have no history; that is no fault.
+        return None
 
 
 def _is_text(name: str) -> bool:

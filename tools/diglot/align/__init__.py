@@ -3,9 +3,10 @@ bead says which one it was.
 
 1. `span`: the page carries both texts.
 2. `sibling`: a page in another locale was made from the same source (same hash) and carries it.
-3. `structure` and `text`: the plain source page, by its blocks and the sentences inside them. Where the hash does not
-   prove that this source is the one, segments are rather left alone, and each bead says how probable it is that its
-   target translates today's sentence.
+3. `structure` and `text`: a plain source page, by its blocks and the sentences inside them: today's where the hash
+   proves that it is the one, else the version at the commit that the page names, where the repository has it. Failing
+   these it is today's all the same: then segments are rather left alone, and each bead says how probable it is that
+   its target translates today's sentence.
 """
 
 from dataclasses import replace
@@ -21,22 +22,25 @@ def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
     """The alignment of one translated page, or None where no source text is to be had."""
     if page.spans:
         return Alignment(page.path, _by_spans(page))
-    sibling = carrier(page, article)
+    known = carrier(page, article)
     target = read_blocks(target_text(page), page.locale)
-    if sibling is not None:
-        beads = align_blocks(read_blocks(source_text(sibling), source_locale), target, PROVEN)
-        return Alignment(sibling.path, tuple(replace(bead, origin=Origin.SIBLING) for bead in beads))
-    if article.source is not None:
-        source = read_blocks(source_text(article.source), source_locale)
-        is_same = proves(article.source, page.provenance.hash)
-        beads = align_blocks(source, target, PROVEN) if is_same else with_drift(source, target)
-        return Alignment(article.source.path, beads)
+    if known is not None and known.spans:
+        beads = align_blocks(read_blocks(source_text(known), source_locale), target, PROVEN)
+        return Alignment(known.path, tuple(replace(bead, origin=Origin.SIBLING) for bead in beads))
+    today = article.source
+    proven = today if today is not None and proves(today, page.provenance.hash) else known
+    if proven is not None:
+        source = read_blocks(source_text(proven), source_locale)
+        return Alignment(proven.path, align_blocks(source, target, PROVEN))
+    if today is not None:
+        return Alignment(today.path, with_drift(read_blocks(source_text(today), source_locale), target))
     return None
 
 
 def carrier(page: Page, article: Article) -> Page | None:
-    """The page whose spans hold the source that a page was made from: the page itself, else one of another locale with
-    the same hash, those without merged units first. None where there is none.
+    """The page that holds the source which a page was made from: by its spans the page itself, else one of another
+    locale with the same hash, those without merged units first; else an earlier version of the source, in plain. None
+    where there is none.
     """
     if page.spans:
         return page
@@ -45,7 +49,11 @@ def carrier(page: Page, article: Article) -> Page | None:
     siblings = [
         other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
     ]
-    return min(siblings, key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path), default=None)
+    return min(
+        siblings,
+        key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path),
+        default=article.earlier.get(page.provenance.hash),
+    )
 
 
 def proves(source: Page, source_hash: str | None) -> Variant | None:

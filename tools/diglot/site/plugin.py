@@ -30,7 +30,7 @@ from diglot.site.build import PLUGIN, locale_config, localize, named_messages, w
 from diglot.site.commonmark import CommonMark
 from diglot.site.documents import Document, Edition, Kind, documents
 from diglot.site.view import View, view
-from diglot.trees import FolderTree, is_below
+from diglot.trees import is_below, open_tree
 
 log = get_plugin_logger(PLUGIN)
 
@@ -170,7 +170,8 @@ def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
         if settings.folder.resolve() != Path(config.docs_dir).resolve():
             message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
             raise PluginError(message)
-        report = audit(FolderTree(settings.folder), settings)
+        with open_tree(settings.folder, {}, settings.source_locale) as tree:
+            report = audit(tree, settings)
         if options.locales is not None:
             report = restrict(report, options.locales)
     except DiglotError as error:
