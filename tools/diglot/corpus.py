@@ -31,8 +31,8 @@ _EVIDENCE = 0.3
 class File:
     """One file of the tree, as much of it as tells which article it belongs to.
 
-    `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash` are
-    those of its source; `includes` are paths of the tree that it may include.
+    `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash`
+    are those of its source; `includes` are paths of the tree that it may include.
     """
 
     path: str
