@@ -87,7 +87,8 @@ def _pieces(segments: Sequence[Segment]) -> list[_Piece]:
     found: list[_Piece] = []
     for segment in segments:
         begin = 0
-        for end in (*joints(segment.text), len(segment.text)):
+        # What stands in a span is one segment, whatever is in it.
+        for end in (*(() if segment.id else joints(segment.text)), len(segment.text)):
             found.append(_Piece(segment, begin, begin + len(segment.text[begin:end].rstrip())))
             begin = end
     return found
