@@ -70,10 +70,15 @@ def length_cost(source: int, target: int, ratio: float) -> float:
 _IMPOSSIBLE = 700.0
 
 
-def pair_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None = None) -> float:
-    """What speaks against two texts being translations of each other; lower is better, below 0 is good evidence."""
+def pair_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None = None, limit: float = math.inf) -> float:
+    """What speaks against two texts being translations of each other; lower is better, below 0 is good evidence.
+
+    A cost that can't be below the limit may come out too high: then the words are not looked up.
+    """
     cost = min(length_cost(len(source), len(target), ratio), _LENGTH_CAP) - _EVIDENCE_WEIGHT * evidence(source, target)
-    support = lexicon.support(source, target) if lexicon else None
+    if lexicon is None or cost - _LEXICON_WEIGHT >= limit:
+        return cost
+    support = lexicon.support(source, target)
     if support is None:
         return cost
     excess = ((support.source + support.target) / 2 + _BELOW_USUAL) / _SPREAD

@@ -8,8 +8,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -79,39 +80,58 @@ class Support:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is known of the words of one language: how frequent each is, how probable beside each word of the other
+    language, and which words of the other usually translate it.
+    """
+
+    frequency: Mapping[str, float]
+    beside: Mapping[str, Mapping[str, float]]
+    usual: Mapping[str, frozenset[str]]
+
+    def read(self, words: AbstractSet[str], others: AbstractSet[str]) -> tuple[float, float, int]:
+        """Support per word in nats, the lowest probability of any, and the number without their usual translation."""
+        best = dict.fromkeys(words, 0.0)
+        for other in others & self.beside.keys():
+            given = self.beside[other]
+            for word in words & given.keys():
+                best[word] = max(best[word], given[word])
+        total, unmet = 0.0, 0
+        for word, chance in best.items():
+            anywhere = self.frequency[word]
+            total += math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE
+            if chance < _CHANCE and word in self.usual and self.usual[word].isdisjoint(others):
+                unmet += 1
+        return total / len(best), min(best.values()), unmet
+
+
+_BY_CHANCE = math.log(_CHANCE)
+
+
 class Lexicon:
     """What was learned from pairs of texts. `learn` makes one."""
 
-    def __init__(
-        self,
-        known: tuple[Mapping[str, float], Mapping[str, float]],
-        given_source: Mapping[str, Mapping[str, float]],
-        given_target: Mapping[str, Mapping[str, float]],
-    ) -> None:
-        self.known = known
+    def __init__(self, source: _Side, target: _Side) -> None:
+        self._source, self._target = source, target
+        # What is usual: in a small corpus words say less of each other than in a large one.
         self._usual = 0.0, 0.0
-        self._given = given_source, given_target
-        self.support = lru_cache(maxsize=65536)(self._support)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """Words that mostly stay as they are in translation."""
-        ours, theirs = self._given
-        return frozenset(
+        # Words that stay as they are in translation.
+        self._names = frozenset(
             word
-            for word, others in ours.items()
-            if others.get(word, 0) > _USUAL and theirs.get(word, {}).get(word, 0) > _USUAL
+            for word in source.usual.keys() & target.usual.keys()
+            if word in source.usual[word] and word in target.usual[word]
         )
+        self.support = lru_cache(maxsize=65536)(self._support)
 
     def _support(self, source: str, target: str) -> Support | None:
         """How far the words of two texts support each other; None where the lexicon knows too few of them."""
-        ours = [word for word in terms(source) if word in self.known[0]]
-        theirs = [word for word in terms(target) if word in self.known[1]]
+        ours = self._source.frequency.keys() & terms(source)
+        theirs = self._target.frequency.keys() & terms(target)
         if not ours or not theirs:
             return None
-        one, one_weakest, one_unmet = self._side(ours, theirs, self._given[1], self._given[0], self.known[0])
-        two, two_weakest, two_unmet = self._side(theirs, ours, self._given[0], self._given[1], self.known[1])
-        here, there = set(ours), set(theirs)
+        one, one_weakest, one_unmet = self._source.read(ours, theirs)
+        two, two_weakest, two_unmet = self._target.read(theirs, ours)
         return Support(
             one - self._usual[0],
             two - self._usual[1],
@@ -119,38 +139,18 @@ class Lexicon:
             two_weakest,
             one_unmet,
             two_unmet,
-            len((here & self._names) - there),
-            len((there & self._names) - here),
+            len((ours & self._names) - theirs),
+            len((theirs & self._names) - ours),
             len(ours) + len(theirs),
         )
 
     def settle(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Take what these pairs show for usual: in a small corpus words say less of each other than in a large one."""
+        """Take the support in these pairs for usual."""
         found = [support for source, target in pairs if (support := self._support(source, target))]
         self._usual = (
             sum(support.source for support in found) / max(1, len(found)),
             sum(support.target for support in found) / max(1, len(found)),
         )
-
-    @staticmethod
-    def _side(
-        words: list[str],
-        others: list[str],
-        given_other: Mapping[str, Mapping[str, float]],
-        given_word: Mapping[str, Mapping[str, float]],
-        known: Mapping[str, float],
-    ) -> tuple[float, float, int]:
-        total, weakest, unmet = 0.0, 1.0, 0
-        sources = [given_other[other] for other in others if other in given_other]
-        for word in words:
-            best = max((given.get(word, 0.0) for given in sources), default=0.0)
-            anywhere = known[word]
-            total += math.log((1 - _CHANCE) * best / anywhere + _CHANCE) if best > anywhere else math.log(_CHANCE)
-            weakest = min(weakest, best)
-            expected = {other for other, chance in given_word.get(word, {}).items() if chance > _USUAL}
-            if best < _CHANCE and expected and not expected.intersection(others):
-                unmet += 1
-        return total / len(words), weakest, unmet
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
@@ -177,8 +177,10 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     table = np.array(rows or [(0, 0, 0)], dtype=np.int64)
     given_source = _expected(table[:, 0], table[:, 1], table[:, 2])
     given_target = _expected(table[:, 0], table[:, 2], table[:, 1])
+    of_target, of_source = _named(given_source, *words), _named(given_target, *reversed(words))
     lexicon = Lexicon(
-        (known[0], known[1]), _named(given_source, words[0], words[1]), _named(given_target, words[1], words[0])
+        _Side(known[0], of_source, _usual(of_target)),
+        _Side(known[1], of_target, _usual(of_source)),
     )
     lexicon.settle(texts[:: max(1, len(texts) // _SAMPLE)])
     return lexicon
@@ -210,3 +212,11 @@ def _named(triples: list[tuple[int, int, float]], given: list[str], words: list[
         if first:
             table.setdefault(given[first - 1], {})[words[second - 1]] = probability
     return table
+
+
+def _usual(beside: Mapping[str, Mapping[str, float]]) -> dict[str, frozenset[str]]:
+    """The usual translations of each word that has any."""
+    found = {
+        word: frozenset(other for other, chance in others.items() if chance > _USUAL) for word, others in beside.items()
+    }
+    return {word: others for word, others in found.items() if others}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from diglot.align.evidence import BEST, pair_cost
 from diglot.align.lexicon import Lexicon
@@ -13,10 +13,18 @@ from diglot.sentences import joints
 
 _T = TypeVar("_T")
 
+
+class _Cost(Protocol):
+    """What speaks against two texts, as `pair_cost` tells it."""
+
+    def __call__(self, source: str, target: str, /, *, limit: float = ...) -> float: ...
+
+
 # What may be one bead, in pieces on either side; more of them where segments can be cut further.
-_BLOCK_SHAPES = ((1, 1), (1, 0), (0, 1))
+# Those that leave something alone come first: what they cost is the limit for the others.
+_BLOCK_SHAPES = ((1, 0), (0, 1), (1, 1))
 _SHAPES = (*_BLOCK_SHAPES, (2, 1), (1, 2), (2, 2))
-_FINE_SHAPES = (*_SHAPES, (2, 0), (0, 2), (3, 0), (0, 3), (3, 1), (1, 3), (3, 2), (2, 3), (3, 3))
+_FINE_SHAPES = ((2, 0), (0, 2), (3, 0), (0, 3), *_SHAPES, (3, 1), (1, 3), (3, 2), (2, 3), (3, 3))
 # What it costs, in nats, to take two sentences as one, where the second begins with a capital or not, and to cut where
 # the segmenter would not.
 _JOIN, _JOIN_SMALL, _CUT_ANYWAY = 3.0, 1.5, 1.5
@@ -48,7 +56,7 @@ def align_blocks(
 ) -> tuple[Bead, ...]:
     """All segments of both sides in beads, in the order of the target. A lexicon tells which words belong together."""
     ratio = length_ratio(source, target)
-    cost = partial(_text_cost, ratio=ratio, lexicon=lexicon)
+    cost = partial(pair_cost, ratio=ratio, lexicon=lexicon)
     beads: list[Bead] = []
     if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
         steps = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
@@ -109,17 +117,15 @@ def _joined(pieces: Sequence[_Piece]) -> tuple[Segment, ...]:
     )
 
 
-def _sentences(
-    source: Sequence[Segment], target: Sequence[Segment], cost: Callable[[str, str], float], trust: Trust
-) -> list[Bead]:
+def _sentences(source: Sequence[Segment], target: Sequence[Segment], cost: _Cost, trust: Trust) -> list[Bead]:
     alone = len(source) == 1 and len(target) == 1
     ours, theirs = _pieces(source), _pieces(target)
     shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
 
-    def pieces_cost(left: Sequence[_Piece], right: Sequence[_Piece]) -> float:
+    def pieces_cost(left: Sequence[_Piece], right: Sequence[_Piece], limit: float = math.inf) -> float:
         price = _boundaries(left) + _boundaries(right)
         if left and right:
-            return price + cost(_text(left), _text(right))
+            return price + cost(_text(left), _text(right), limit=limit - price)
         # What is left alone is one segment.
         return price + trust.gap if all(piece.is_part for piece in (*left, *right)[1:]) else math.inf
 
@@ -161,9 +167,7 @@ def _skeleton(block: Block) -> tuple[object, ...]:
     return block.kind, block.path, block.number
 
 
-def _block_cost(
-    sources: Sequence[Block], targets: Sequence[Block], cost: Callable[[str, str], float], gap: float
-) -> float:
+def _block_cost(sources: Sequence[Block], targets: Sequence[Block], limit: float, cost: _Cost, gap: float) -> float:
     if not sources or not targets:
         return gap
     (source,), (target,) = sources, targets
@@ -175,20 +179,19 @@ def _block_cost(
     if source.number != target.number:
         price += _OTHER_NUMBER
     ours, theirs = (" ".join(segment.text for segment in block.segments) for block in (source, target))
-    return price + cost(ours, theirs)
-
-
-def _text_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None) -> float:
-    return pair_cost(source, target, ratio, lexicon)
+    return price + cost(ours, theirs, limit=limit - price)
 
 
 def _best_path(
     source: Sequence[_T],
     target: Sequence[_T],
     shapes: Sequence[tuple[int, int]],
-    cost: Callable[[Sequence[_T], Sequence[_T]], float],
+    cost: Callable[[Sequence[_T], Sequence[_T], float], float],
 ) -> list[tuple[Sequence[_T], Sequence[_T]]]:
-    """The cheapest way through both sequences, in steps of the given shapes; a step may leave one side empty."""
+    """The cheapest way through both sequences, in steps of the given shapes; a step may leave one side empty.
+
+    `cost` gets both sides of a step, and the limit from which on it does not matter how high the cost is.
+    """
     rows, columns = len(source), len(target)
     best: dict[tuple[int, int], float] = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
@@ -197,11 +200,11 @@ def _best_path(
         for column in range(low, high + 1):
             for ours, theirs in shapes:
                 before = (row - ours, column - theirs)
-                total = best.get(before, math.inf)
-                if total < best.get((row, column), math.inf) - BEST:
-                    total += cost(source[before[0] : row], target[before[1] : column])
-                    if total < best.get((row, column), math.inf):
-                        best[row, column] = total
+                limit = best.get((row, column), math.inf) - best.get(before, math.inf)
+                if before in best and limit > BEST:
+                    price = cost(source[before[0] : row], target[before[1] : column], limit)
+                    if price < limit:
+                        best[row, column] = best[before] + price
                         came[row, column] = before
     steps: list[tuple[Sequence[_T], Sequence[_T]]] = []
     at = (rows, columns)
