@@ -119,3 +119,19 @@ def test_blocks_of_one_shape_are_paired_by_position_only_where_the_source_is_pro
         ("[b](https://x.y/2)", "[b](https://x.y/2)"),
         ("", "[c](https://x.y/3)"),
     ]
+
+
+def test_a_paragraph_that_was_split_in_two_is_one() -> None:
+    source = blocks("# Title\n\nOpen the file 1. Save the file 2.\n\nClose `x` now.\n")
+    target = blocks("# Tittel\n\nÅpne filen 1.\n\nLagre filen 2.\n\nLukk `x` nå.\n")
+    assert pairs(align_blocks(source, target, PROVEN)) == [
+        ("Title", "Tittel"),
+        ("Open the file 1.", "Åpne filen 1."),
+        ("Save the file 2.", "Lagre filen 2."),
+        ("Close `x` now.", "Lukk `x` nå."),
+    ]
+
+
+def test_headings_are_never_joined() -> None:
+    source, target = blocks("# One 1\n\n# Two 2\n"), blocks("# En 1 to 2\n")
+    assert all(len(bead.source) <= 1 for bead in align_blocks(source, target, PROVEN))

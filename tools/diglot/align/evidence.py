@@ -73,9 +73,12 @@ _IMPOSSIBLE = 700.0
 def pair_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None = None, limit: float = math.inf) -> float:
     """What speaks against two texts being translations of each other; lower is better, below 0 is good evidence.
 
-    A cost that can't be below the limit may come out too high: then the words are not looked up.
+    A cost that can't be below the limit may come out too high: what can't decide is not looked at.
     """
-    cost = min(length_cost(len(source), len(target), ratio), _LENGTH_CAP) - _EVIDENCE_WEIGHT * evidence(source, target)
+    cost = min(length_cost(len(source), len(target), ratio), _LENGTH_CAP)
+    if cost + BEST >= limit:
+        return cost
+    cost -= _EVIDENCE_WEIGHT * evidence(source, target)
     if lexicon is None or cost - _LEXICON_WEIGHT >= limit:
         return cost
     support = lexicon.support(source, target)

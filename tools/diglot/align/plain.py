@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from diglot.align.evidence import BEST, pair_cost
 from diglot.align.lexicon import Lexicon
-from diglot.model import Bead, Block, Origin, Segment
+from diglot.model import Bead, Block, BlockKind, Origin, Segment
 from diglot.sentences import joints
 
 _T = TypeVar("_T")
@@ -22,8 +22,8 @@ class _Cost(Protocol):
 
 # What may be one bead, in pieces on either side; more of them where segments can be cut further.
 # Those that leave something alone come first: what they cost is the limit for the others.
-_BLOCK_SHAPES = ((1, 0), (0, 1), (1, 1))
-_SHAPES = (*_BLOCK_SHAPES, (2, 1), (1, 2), (2, 2))
+_BLOCK_SHAPES = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2))
+_SHAPES = (*_BLOCK_SHAPES, (2, 2))
 _FINE_SHAPES = ((2, 0), (0, 2), (3, 0), (0, 3), *_SHAPES, (3, 1), (1, 3), (3, 2), (2, 3), (3, 3))
 # What it costs, in nats, to take two sentences as one, where the second begins with a capital or not, and to cut where
 # the segmenter would not.
@@ -32,20 +32,25 @@ _STEEP = 50.0
 # Only a span is certain.
 _SUREST = 0.99
 _OTHER_KIND = 6.0
+# A paragraph may be split in two; other blocks are not.
+_MAY_SPLIT = {BlockKind.PARAGRAPH}
 _OTHER_PATH = 2.0
 _OTHER_NUMBER = 0.7
 # Sequences that differ this much in place are not compared: keeps time linear in the length of a page.
-_BAND = 60
+_BAND = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How much is known of the source beforehand: what leaving a block or segment alone costs, in nats."""
+    """How much is known of the source beforehand: what leaving a block or segment alone costs, and what a paragraph
+    that was split in two or joined with another, in nats.
+    """
 
     gap: float
+    split: float = 8.0
 
 
-PROVEN = Trust(gap=7.0)
+PROVEN = Trust(gap=7.0, split=4.0)
 """The source is the one that was translated."""
 DRIFTING = Trust(gap=2.5)
 """The source may have moved on: rather leave a segment alone than pair it with what it merely resembles."""
@@ -61,7 +66,7 @@ def align_blocks(
     if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
         steps = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
     else:
-        steps = _best_path(source, target, _BLOCK_SHAPES, partial(_block_cost, cost=cost, gap=trust.gap))
+        steps = _best_path(source, target, _BLOCK_SHAPES, partial(_block_cost, cost=cost, trust=trust))
     for ours, theirs in steps:
         source_segments = [segment for block in ours for segment in block.segments]
         target_segments = [segment for block in theirs for segment in block.segments]
@@ -167,18 +172,22 @@ def _skeleton(block: Block) -> tuple[object, ...]:
     return block.kind, block.path, block.number
 
 
-def _block_cost(sources: Sequence[Block], targets: Sequence[Block], limit: float, cost: _Cost, gap: float) -> float:
+def _block_cost(sources: Sequence[Block], targets: Sequence[Block], limit: float, cost: _Cost, trust: Trust) -> float:
     if not sources or not targets:
-        return gap
-    (source,), (target,) = sources, targets
-    price = 0.0
+        return trust.gap
+    source, target = sources[0], targets[0]
+    price = trust.split * (len(sources) + len(targets) - 2)
+    if price and any(block.kind not in _MAY_SPLIT for block in (*sources, *targets)):
+        return math.inf
     if source.kind is not target.kind:
         price += _OTHER_KIND
     if source.path != target.path:
         price += _OTHER_PATH
     if source.number != target.number:
         price += _OTHER_NUMBER
-    ours, theirs = (" ".join(segment.text for segment in block.segments) for block in (source, target))
+    ours, theirs = (
+        " ".join(segment.text for block in blocks for segment in block.segments) for blocks in (sources, targets)
+    )
     return price + cost(ours, theirs, limit=limit - price)
 
 
