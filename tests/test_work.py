@@ -46,7 +46,7 @@ def test_items_are_taken_only_as_results_are_asked_for() -> None:
 
 
 def test_what_the_function_raises_comes_through() -> None:
-    with processes(1) as executor, pytest.raises(ValueError, match="invalid literal"):
+    with processes(2) as executor, pytest.raises(ValueError, match="invalid literal"):
         list(run(int, ["1", "x", "2"], executor))
 
 
@@ -71,3 +71,8 @@ def test_work_that_nobody_waits_for_any_more_is_taken_back() -> None:
     results.close()  # type: ignore[attr-defined]  # a generator
     assert handed[1:]
     assert all(future.cancelled() for future in handed[1:])
+
+
+def test_one_process_is_this_one() -> None:
+    with processes(1) as executor:
+        assert executor is None

@@ -237,7 +237,7 @@ def strip(file: Path, *, undo_escapes: bool) -> int:
 
 @commands.command(
     epilog=_example(
-        "diglot annotate source/lv-LV/page.md > page.sxs.md",
+        "diglot annotate source/lv-LV/office-user-profile-picture-sync.md > side-by-side.md",
         "diglot annotate english.md latvian.md --locale lv-LV",
     )
 )

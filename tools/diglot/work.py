@@ -5,7 +5,8 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from contextlib import AbstractContextManager, nullcontext
+from multiprocessing import get_all_start_methods, get_context
 from typing import TypeVar
 
 from diglot.errors import WorkError
@@ -17,12 +18,22 @@ _Result = TypeVar("_Result")
 _IN_FLIGHT = 8
 
 
-def processes(count: int | None = None) -> ProcessPoolExecutor:
-    """An executor of so many processes, by default one for each core that this process may use. None starts before the
-    first item is handed in. To be closed by `with`.
+def processes(count: int | None = None) -> AbstractContextManager[Executor | None]:
+    """An executor of so many processes, by default one for each core that this process may use; none at all for one.
+
+    No process starts before the first item is handed in. To be closed by `with`.
     """
+    count = count or _cores()
+    if count == 1:
+        return nullcontext()
     # Forked processes inherit the locks of other threads, such as the one that draws progress.
-    return ProcessPoolExecutor(count or len(os.sched_getaffinity(0)), get_context("forkserver"), _leave_interrupts)
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    return ProcessPoolExecutor(count, get_context(method), _leave_interrupts)
+
+
+def _cores() -> int:
+    # Not on every system a process can be kept to some of the cores.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _leave_interrupts() -> None:
