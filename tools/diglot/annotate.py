@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from diglot.errors import UsageError
 from diglot.markdown import parse_inline
-from diglot.model import Alignment, Bead, Page
+from diglot.model import Alignment, Bead, Page, Segment
 from diglot.page import UTF_8, published, read_page, write_page
 from diglot.provenance import TRANSLATED_KEYS
 from diglot.sentences import cut
@@ -159,22 +159,31 @@ def _plan(
 
 def _obstacle(page: Page, bead: Bead, at: int, excluded: re.Pattern[str] | None) -> str | None:
     """Why the markup can't carry a bead, or None. No text before `at` is left."""
+    if bead.target and not bead.is_pair:
+        return f"it is hardly the translation of its source (confidence {bead.confidence})"
     texts = [part.text for part in (*bead.source, *bead.target)]
     if excluded and any(map(excluded.search, texts)):
         return _UNREADABLE
     if any(_HTML_BLOCK.match(text) or _BLANK_LINE.search(text) for text in texts):
         return "its text is more than one paragraph, or a block of HTML"
-    if bead.target and bead.target[0].start < at:
-        return "its target stands before that of the bead before it"
-    if any(page.text[part.start : part.end] != part.text for part in bead.target):
-        return "its target does not stand in the page as one piece"
-    if any(not _BETWEEN.fullmatch(page.text, one.end, two.start) for one, two in itertools.pairwise(bead.target)):
-        return "its target sentences do not stand side by side"
+    if misplaced := _misplaced(page, bead.target, at):
+        return misplaced
     if page.encoding != UTF_8:
         try:
             write_page(replace(page, text=_source_of(bead)))
         except UnicodeEncodeError:
             return f"its source has characters that {page.encoding} lacks"
+    return None
+
+
+def _misplaced(page: Page, target: Sequence[Segment], at: int) -> str | None:
+    """Why a target is not one stretch of the page's text from `at` on, or None."""
+    if target and target[0].start < at:
+        return "its target stands before that of the bead before it"
+    if any(page.text[part.start : part.end] != part.text for part in target):
+        return "its target does not stand in the page as one piece"
+    if any(not _BETWEEN.fullmatch(page.text, one.end, two.start) for one, two in itertools.pairwise(target)):
+        return "its target sentences do not stand side by side"
     return None
 
 
