@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import pytest
 
+from diglot.model import Bead
 from support import REPOSITORY
 
 SHARED = Path(os.environ.get("DIGLOT_SHARED") or REPOSITORY.parent / "shared").resolve()
@@ -67,6 +68,14 @@ def scorer() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def link_of(bead: Bead) -> dict[str, list[list[int]]]:
+    """A bead as the scorer takes it: the character ranges of its two sides."""
+    return {
+        "src": [[segment.start, segment.end] for segment in bead.source],
+        "tgt": [[segment.start, segment.end] for segment in bead.target],
+    }
 
 
 def sample(items: Sequence[_T], count: int) -> list[_T]:

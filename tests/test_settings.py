@@ -112,3 +112,9 @@ def test_a_tree_on_the_command_line() -> None:
 def test_a_wrong_tree_on_the_command_line_says_what_is_right(text: str, words: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(words)):
         tree_option(text)
+
+
+def test_places_are_told_as_seen_from_the_project(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path / "project", "diglot.toml", '[trees]\nnb-NO = "../docs.nb-no@v2"\n'))
+    assert settings.places.of("nb-NO/a.md") == "../docs.nb-no@v2/a.md"
+    assert settings.places.of("lv-LV/a.md") == "source/lv-LV/a.md"

@@ -13,7 +13,7 @@ from diglot.audit import pair_cases
 from diglot.model import Case, Page, Places
 from diglot.page import read_page
 from diglot.reports.data import write_links
-from sharedkit import gold, scorer, show
+from sharedkit import gold, link_of, scorer, show
 
 # Strict F1 as measured, then the floor a bit below it.
 FLOORS = {
@@ -81,11 +81,7 @@ def test_confidence_means_what_it_says() -> None:
             for bead in case.alignment.beads:
                 if bead.confidence < SURE:
                     continue
-                link = {
-                    "src": [[segment.start, segment.end] for segment in bead.source],
-                    "tgt": [[segment.start, segment.end] for segment in bead.target],
-                }
-                for _, _, ours, theirs, _ in score.units(english, localized, expected, [link]):
+                for _, _, ours, theirs, _ in score.units(english, localized, expected, [link_of(bead)]):
                     sure += 1
                     right += all(any((i, j) in accepted for j in theirs) for i in ours)
     show(f"of {sure} beads with a confidence of {SURE} or more {100 * right / sure:.1f} % are right")

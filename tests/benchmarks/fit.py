@@ -19,7 +19,7 @@ from diglot.align.lexicon import learn
 from diglot.align.plain import DRIFTING, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.page import read_page
-from sharedkit import gold, scorer
+from sharedkit import gold, link_of, scorer
 
 PENALTY = 20.0
 ROUNDS = 50
@@ -42,11 +42,7 @@ def examples(folder: Path, locale: str) -> Iterator[tuple[dict[str, float], bool
         for bead in align_blocks(ours, theirs, DRIFTING, lexicon):
             if not bead.source or not bead.target:
                 continue
-            link = {
-                "src": [[segment.start, segment.end] for segment in bead.source],
-                "tgt": [[segment.start, segment.end] for segment in bead.target],
-            }
-            for *_, one in score.units(english, localized, expected, [link]):
+            for *_, one in score.units(english, localized, expected, [link_of(bead)]):
                 yield measures(bead, length_ratio(ours, theirs), lexicon), one in links
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from diglot.align import carrier, proves
 from diglot.align.segments import read_sentences, source_text
 from diglot.model import Article, Change, ChangeKind, Drift, Page, Segment, State, Variant, Version
+from diglot.page import UTF_8
 from diglot.sentences import fold
 
 # Two sentences that share less than this are not two forms of one sentence.
@@ -145,7 +146,7 @@ def _without_text(page: Page, source: Page) -> Drift:
 
 
 def _is_readable(source: Page) -> bool:
-    return all(problem.rule != "page.not-utf8" for problem in source.problems)
+    return source.encoding == UTF_8
 
 
 def _comparable(source: Page, source_hash: str) -> bool:

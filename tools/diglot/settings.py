@@ -1,6 +1,7 @@
 """`[tool.diglot]` in pyproject.toml, or diglot.toml, as one frozen Settings. Read once, then handed down."""
 
 import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -38,8 +39,8 @@ class Settings:
 
     @property
     def places(self) -> Places:
-        """Where the articles are, for messages."""
-        return Places(self.source, self.trees)
+        """Where the articles are, for messages: as seen from the project, whatever machine it is on."""
+        return Places(self.source, {locale: os.path.relpath(place, self.root) for locale, place in self.trees.items()})
 
     def key(self, file: Path) -> str | None:
         """A file's path below the folder of the articles, with `/`; None for a file outside of it."""

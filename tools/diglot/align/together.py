@@ -32,10 +32,9 @@ _SUREST_DRIFTED = 0.89
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two pages, and what a first pass made of them."""
+    """The blocks of two pages, and what a first pass made of them; `path` is that of the source."""
 
-    source: Page
-    target: Page
+    path: str
     ours: tuple[Block, ...]
     theirs: tuple[Block, ...]
     beads: tuple[Bead, ...]
@@ -51,7 +50,7 @@ def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
     for source, target in pages:
         ours = read_blocks(source_text(source), source.locale)
         theirs = read_blocks(target_text(target), target.locale)
-        pairs.append(_Pair(source, target, ours, theirs, align_blocks(ours, theirs, DRIFTING)))
+        pairs.append(_Pair(source.path, ours, theirs, align_blocks(ours, theirs, DRIFTING)))
     texts = [
         (bead.source_text, bead.target_text) for pair in pairs for bead in pair.beads if bead.source and bead.target
     ]
@@ -65,7 +64,7 @@ def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
         else:
             beads = align_blocks(pair.ours, pair.theirs, PROVEN, lexicon)
             own = _chances(beads, pair.ratio, lexicon)
-        yield Alignment(pair.source.path, _weighed(beads, own, drifted))
+        yield Alignment(pair.path, _weighed(beads, own, drifted))
 
 
 def _chances(beads: Sequence[Bead], ratio: float, lexicon: Lexicon | None) -> list[float]:

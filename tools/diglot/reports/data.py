@@ -1,6 +1,5 @@
 """JSON for machines. Each document has a format number and a schema in `schema/`; equal reports give equal bytes."""
 
-import codecs
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -116,7 +115,7 @@ def write_links(_places: Places, case: Case, out: TextIO) -> None:
 
 def _mark_length(page: Page | None) -> int:
     """The byte order mark is one character of the file, but none of the page's text."""
-    return int(page is not None and page.data.startswith(codecs.BOM_UTF8))
+    return int(page is not None and page.has_mark)
 
 
 def _write(document: Json, out: TextIO) -> None:
