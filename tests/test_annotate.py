@@ -229,3 +229,10 @@ def test_what_is_hardly_a_translation_is_left_out() -> None:
     assert [(item.bead.source_text, item.reason) for item in result.left_out] == [
         ("Quite another.", "it is hardly the translation of its source (confidence 0.3)")
     ]
+
+
+@pytest.mark.parametrize(("least", "left_out"), [(0.0, 0), (0.3, 0), (0.31, 1), (1.0, 1)])
+def test_how_sure_a_pair_has_to_be_is_a_setting(least: float, left_out: int) -> None:
+    page = page_of(head() + "En.\n")
+    result = annotate(page, Alignment("en-US/a.md", (replace(bead(page, "One.", "En."), confidence=0.3),)), None, least)
+    assert len(result.left_out) == left_out

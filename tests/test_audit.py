@@ -12,7 +12,7 @@ from diglot.audit import audit, pair_cases, plain_pair, restrict, selected_rules
 from diglot.cache import Cache
 from diglot.checks import RULES
 from diglot.errors import UsageError
-from diglot.model import Report, Severity, State, Summary, Totals
+from diglot.model import Report, Severity, State, Summary, Thresholds, Totals
 from diglot.settings import Settings
 from diglot.work import processes
 from strategies import ANY_PAGE
@@ -90,6 +90,14 @@ def test_select_and_ignore(select: tuple[str, ...], ignore: tuple[str, ...], exp
 def test_an_unknown_rule_is_an_error(chosen: Settings) -> None:
     with pytest.raises(UsageError, match=r"unknown rule drift\.stal; did you mean drift\.stale"):
         audited(seeds(), chosen)
+
+
+@pytest.mark.parametrize(("least", "matches"), [(0.5, 1), (1.0, 0)])
+def test_how_sure_a_match_has_to_be_is_a_setting(least: float, matches: int) -> None:
+    tree = {"en-US/a.md": "# Save\n", "nb-NO/a.md": "# Lagre\n", "en-US/b.md": "# Save\n"}
+    report = audited(tree, Settings(thresholds=Thresholds(memory=least)))
+    (missing,) = [case for case in report.cases if case.article.path == "b.md"]
+    assert [len(own) for own in missing.matches] == [matches]
 
 
 def test_matches_of_a_missing_page_are_in_its_locale() -> None:

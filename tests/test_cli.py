@@ -259,6 +259,20 @@ def test_links_are_ranges_of_the_characters_of_the_files(
     ] == LINKED
 
 
+@pytest.mark.parametrize("batch", [(), ("--batch",)], ids=["files", "batch"])
+@pytest.mark.parametrize(("least", "links"), [(0.4, 5), (1.0, 0)])
+def test_how_sure_a_link_has_to_be_is_a_setting(
+    run: Run, project: Callable[..., Path], batch: tuple[str, ...], least: float, links: int
+) -> None:
+    project({"en.md": ENGLISH, "nb.md": NORWEGIAN}, thresholds=f"{{ export = {least} }}")
+    files = () if batch else ("source/en.md", "source/nb.md")
+    result = run("align", *files, *batch, "--format", "links", stdin=b"source/en.md\tsource/nb.md\n")
+    assert len(json.loads(result.out)["links"]) == links
+    result = run("annotate", "source/en.md", "source/nb.md")
+    assert result.out.count("data-stu-id") == links
+    assert result.status == int(not links)
+
+
 def test_a_batch_answers_every_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "en.md").write_text(ENGLISH, encoding="utf-8")
     (tmp_path / "nb.md").write_text(NORWEGIAN, encoding="utf-8")
@@ -284,6 +298,123 @@ def test_a_batch_answers_every_line(run: Run, tmp_path: Path) -> None:
 def test_an_empty_batch_has_no_answer(run: Run) -> None:
     result = run("align", "--format", "links", "--batch")
     assert (result.status, result.data, result.error) == (0, b"", "")
+
+
+OLD = "# Title\n\nSave the file to the disk. Stop it.\n\nOpen the door. Wait.\n\nRead the first page again.\n"
+NEW = "# Title\n\nRead the first page again.\n\nSave the file to\nthe big disk. Stop\nit.\n\nSit down. Wait.\n"
+MADE = "# Tittel\n\nLagre filen på disken. Stopp.\n\nÅpne døren. Vent.\n\nLes den første siden igjen.\n"
+
+
+@pytest.fixture
+def made(project: Callable[..., Path]) -> Path:
+    """A project with an old and a new English file, and a translation of the old one."""
+    return project({"old.md": OLD, "en.md": NEW, "nb.md": MADE}) / "source"
+
+
+def test_todays_english_is_reached_through_the_old_one(run: Run, made: Path) -> None:
+    assert made.is_dir()
+    words = ("source/en.md", "source/nb.md", "--made-from", "source/old.md", "--locale", "nb-NO")
+    result = run("align", *words)
+    assert (result.status, result.error) == (0, "")
+    assert (
+        result.out
+        == """\
+source/nb.md aligned with source/old.md
+the source has changed: sentences unchanged 3, moved 1, edited 1, removed 1, added 1; today's is source/en.md
+
+- 1-1 structure 0.99 line 1
+  Title
+  Tittel
+- 1-1 text 0.99 line 3
+  Save the file to the disk.
+  Lagre filen på disken.
+  ~ edited, now line 5: Save the file to the {+big+} disk.
+- 1-1 text 0.99 line 3
+  Stop it.
+  Stopp.
+- 1-1 text 0.99 line 5
+  Open the door.
+  Åpne døren.
+  - removed: Open the door.
++ added, now line 9: Sit down.
+- 1-1 text 0.99 line 5
+  Wait.
+  Vent.
+- 1-1 structure 0.99 line 7
+  Read the first page again.
+  Les den første siden igjen.
+  > moved, now line 3: Read the first page again.
+
+6 beads
+"""
+    )
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_links_through_the_old_english_are_those_that_stand(run: Run, made: Path, *, batch: bool) -> None:
+    assert made.is_dir()
+    files = ("source/en.md", "source/nb.md")
+    if batch:
+        line = "\t".join((*files, "source/old.md")) + "\n"
+        result = run("align", "--format", "links", "--batch", "--locale", "nb-NO", stdin=line.encode())
+    else:
+        result = run("align", *files, "--made-from", "source/old.md", "--format", "links", "--locale", "nb-NO")
+    assert (result.status, result.error) == (0, "")
+    assert [
+        (NEW[link["src"][0][0] : link["src"][0][1]], MADE[link["tgt"][0][0] : link["tgt"][0][1]])
+        for link in json.loads(result.out)["links"]
+    ] == [
+        ("Title", "Tittel"),
+        ("Stop\nit.", "Stopp."),
+        ("Wait.", "Vent."),
+        ("Read the first page again.", "Les den første siden igjen."),
+    ]
+
+
+def test_beads_tell_what_became_of_their_english(run: Run, made: Path) -> None:
+    assert made.is_dir()
+    words = ("source/en.md", "source/nb.md", "--made-from", "source/old.md", "--format", "json")
+    document = json.loads(run("align", *words).out)
+    assert document["source"] == "source/old.md"
+    assert [[(now["change"], now["new"], now["line"]) for now in bead["today"]] for bead in document["beads"]] == [
+        [("unchanged", "Title", 1)],
+        [("edited", "Save the file to\nthe big disk.", 5)],
+        [("unchanged", "Stop\nit.", 6)],
+        [("removed", None, None)],
+        [("unchanged", "Wait.", 9)],
+        [("moved", "Read the first page again.", 3)],
+    ]
+    assert [now["new"] for now in document["segments"] if now["change"] == "added"] == ["Sit down."]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("source/nb.md", "--made-from goes with EN LOC; in a batch OLD is a third column: EN<TAB>LOC<TAB>OLD"),
+        ("--format links --batch", "--made-from goes with EN LOC; in a batch"),
+        ("", "align takes PAGE, or EN LOC"),
+        (
+            "source/en.md source/nb.md",
+            "source/sxs.md carries side-by-side spans; name a plain source page, such as the",
+        ),
+        ("source/sxs.md source/nb.md", "source/sxs.md carries side-by-side spans; align it as a page"),
+    ],
+)
+def test_what_a_page_was_made_from_is_a_plain_page(run: Run, made: Path, words: str, message: str) -> None:
+    (made / "sxs.md").write_text(unit(1, "T", "S"), encoding="utf-8")
+    result = run("align", *words.split(), "--made-from", "source/sxs.md")
+    assert (result.status, result.out) == (2, "")
+    assert result.error.startswith(f"diglot: {message}")
+
+
+def test_a_line_with_an_old_english_that_is_not_there_says_so(run: Run, made: Path) -> None:
+    assert made.is_dir()
+    lines = "source/en.md\tsource/nb.md\tsource/no.md\nsource/en.md\tsource/nb.md\t\n"
+    result = run("align", "--format", "links", "--batch", stdin=lines.encode())
+    answers = [json.loads(line) for line in result.out.splitlines()]
+    assert ["error" in answer for answer in answers] == [True, False]
+    assert "source/no.md" in result.error
+    assert result.status == 2
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,15 @@ import hashlib
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from diglot.drift import compare, drift_of, similarity, versions_of, word_difference
-from diglot.model import Change, ChangeKind, Drift, Segment, State, Version
+from diglot.align import align
+from diglot.align.segments import read_sentences, source_text
+from diglot.audit import case_through
+from diglot.drift import compare, current_pairs, drift_of, similarity, standing, versions_of, word_difference
+from diglot.model import Alignment, Article, Bead, Case, Change, ChangeKind, Drift, Origin, Segment, State, Version
 from strategies import SEGMENTS
-from support import HASH, audited, head, unit
+from support import HASH, audited, head, page_of, texts, unit
 
 OTHER = "3" * 40
 UNCHANGED, MOVED, EDITED = ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.EDITED
@@ -193,3 +197,167 @@ def test_two_digests_of_one_file_are_no_two_versions() -> None:
         claims = {case.locale for case in report.cases if case.version and case.version.same_text_as}
         # Without the file nobody can tell; digests of different lengths are never taken for two versions.
         assert claims == (set() if source else set(locales))
+
+
+def sentence(first: str, number: int, last: str = "e") -> str:
+    """Two with different numbers have hardly a word in common."""
+    return " ".join([first, *(f"{letter}{number}" for letter in f"abcd{last}")]) + "."
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[list[int], list[tuple[ChangeKind, int]]]:
+    """The numbers of the sentences of an old text, and today's text as what became of which."""
+    count = draw(st.integers(1, 6))
+    today = [
+        (kind, number)
+        for number in range(count)
+        if (kind := draw(st.sampled_from((UNCHANGED, EDITED, REMOVED)))) is not REMOVED
+    ]
+    for number in range(count, count + draw(st.integers(0, 2))):
+        today.insert(draw(st.integers(0, len(today))), (ADDED, number))
+    standing_still = [at for at, (kind, _) in enumerate(today) if kind is UNCHANGED]
+    if standing_still and draw(st.booleans()):
+        moved = today.pop(draw(st.sampled_from(standing_still)))
+        today.insert(draw(st.integers(0, len(today))), moved)
+    return list(range(count)), today
+
+
+@given(versions(), st.sampled_from((" ", "\n", "\n\n")))
+def test_today_is_reached_through_the_old_source(
+    made: tuple[list[int], list[tuple[ChangeKind, int]]], between: str
+) -> None:
+    numbers, today = made
+    old = page_of(between.join(sentence("Press", number) for number in numbers), "en-US/old.md")
+    page = page_of(head() + between.join(sentence("Trykk", number) for number in numbers))
+    written = [sentence("Press", number, "f" if kind is EDITED else "e") for kind, number in today]
+    case = case_through(old, page_of(between.join(written), "en-US/a.md"), page)
+    assert case.alignment is not None
+    found = standing(case.alignment, case.drift.changes)
+    stands = {number for kind, number in today if kind is UNCHANGED}
+    edited = {number for kind, number in today if kind is EDITED}
+    for number, (bead, own) in enumerate(zip(case.alignment.beads, found.beads, strict=True)):
+        assert (bead.source_text, bead.target_text) == (sentence("Press", number), sentence("Trykk", number))
+        (change,) = own
+        if number in stands:
+            assert change.kind in {UNCHANGED, MOVED}
+        elif number not in edited:
+            assert change.kind is REMOVED
+        elif change.kind is not REMOVED:
+            # One that is edited and has others moved across it may count as removed and added.
+            assert (change.kind, texts([change.new or bead.source[0]])) == (EDITED, [sentence("Press", number, "f")])
+    left = [change for changes in found.between for change in changes]
+    assert {change.kind for change in left} <= {ADDED}
+    assert {sentence("Press", number) for kind, number in today if kind is ADDED} <= {
+        change.new.text for change in left if change.new
+    }
+    pairs = list(current_pairs(case, 0.4))
+    assert [(bead.source_text, bead.target_text) for bead in pairs] == [
+        (sentence("Press", number), sentence("Trykk", number)) for number in sorted(stands)
+    ]
+    source = case.article.source
+    assert source is not None
+    assert all(source.text[part.start : part.end] == part.text for bead in pairs for part in bead.source)
+
+
+def stood(source: str, page: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The changes by bead, and between the beads, each as kind and text."""
+    tree = {"en-US/a.md": source, "nb-NO/a.md": page}
+    (case,) = audited(tree).cases
+    assert case.alignment is not None
+    found = standing(case.alignment, case.drift.changes)
+    beads, between = (
+        [[f"{change.kind.value} {(change.old or change.new or Segment('')).text}" for change in own] for own in each]
+        for each in (found.beads, found.between)
+    )
+    return beads, between
+
+
+def test_one_bead_may_be_several_sentences() -> None:
+    source = "One. Two is changed a bit now. Three.\n"
+    page = head() + unit("p101", "En. To.", "One. Two is changed a bit.") + " " + unit(103, "Tre.", "Three.")
+    assert stood(source, page)[0] == [["unchanged One.", "edited Two is changed a bit."], ["unchanged Three."]]
+
+
+def test_one_sentence_may_be_several_beads() -> None:
+    page = head() + unit(101, "Se etter", "Look for the") + " " + unit(102, "filen.", "file on this disk.")
+    edited = "edited Look for the file on this disk."
+    assert stood("Look for the file on that disk.\n", page) == ([[edited], [edited]], [[], [], []])
+
+
+def test_what_concerns_no_bead_stands_after_the_sentence_that_it_follows() -> None:
+    page = f"{head()}{unit(101, 'En.', 'One.')}\n\n```\nrun it on a\n```\n\n{unit(102, 'To.', 'Two.')}\n"
+    source = "Zero.\n\nOne.\n\n```\nrun it on b\n```\n\nAnd a half.\n\nTwo.\n\nThree.\n"
+    beads, between = stood(source, page)
+    assert beads == [["unchanged One."], ["unchanged Two."]]
+    assert between == [
+        ["added Zero."],
+        ["edited ```\nrun it on a\n```", "added And a half."],
+        ["added Three."],
+    ]
+
+
+def current(old: str, new: str, *parts: str) -> list[str]:
+    """What of today's source a bead leads to whose source is these parts of the old one."""
+    before, after = page_of(old, "en-US/old.md"), page_of(new, "en-US/a.md")
+    changes = compare(*(read_sentences(source_text(page), "en-US") for page in (before, after)))
+    source = tuple(Segment(part, None, old.index(part), old.index(part) + len(part)) for part in parts)
+    bead = Bead(source, (Segment("Mål."),), Origin.TEXT, 0.5)
+    article = Article("a.md", after, {})
+    case = Case(article, "nb-NO", None, Drift(State.STALE, "", changes), Alignment("en-US/old.md", (bead,)))
+    pairs = list(current_pairs(case, 0.5))
+    assert list(current_pairs(case, 0.51)) == []
+    assert all(new[part.start : part.end] == part.text for pair in pairs for part in pair.source)
+    return [part.text for pair in pairs for part in pair.source]
+
+
+@pytest.mark.parametrize(
+    ("new", "parts", "expected"),
+    [
+        ("New here. See page 2 of\nit. Stop.", ("See page 2 of it.", "Stop."), ["See page 2 of\nit.", "Stop."]),
+        ("New here. See page 2 of it. Stop.", ("See page",), ["See page"]),
+        ("New here. See page 2 of it. Stop.", ("2 of it.", "Stop."), ["2 of it.", "Stop."]),
+        ("New here. See page 2 of\nit. Stop.", ("See page",), []),
+        ("See page 2 of that. Stop.", ("Stop.",), ["Stop."]),
+        ("See page 2 of that. Stop.", ("See page 2 of it.", "Stop."), []),
+        ("See page 2 of it.", ("See page 2 of it.", "Stop."), []),
+        ("Stop. See page 2 of it.", ("See page 2 of it. Stop.",), ["Stop.", "See page 2 of it."]),
+    ],
+)
+def test_a_bead_leads_to_todays_source_whole_or_not_at_all(
+    new: str, parts: tuple[str, ...], expected: list[str]
+) -> None:
+    assert current("See page 2 of it. Stop.", new, *parts) == expected
+
+
+def test_where_the_old_source_is_not_known_pairs_are_those_of_the_alignment() -> None:
+    tree = {"en-US/a.md": "# One\n\nTwo.\n", "nb-NO/a.md": "# Ett\n"}
+    (case,) = audited(tree).cases
+    assert [(bead.source_text, bead.target_text) for bead in current_pairs(case, 0.4)] == [("One", "Ett")]
+    assert list(current_pairs(Case(case.article, "lv-LV", None, case.drift), 0.4)) == []
+
+
+def test_a_page_made_from_todays_source_is_compared_with_that() -> None:
+    # The version of the history has other line ends, and so other offsets.
+    text = "# Title\n\nOne.\n\nTwo.\n"
+    page = page_of(head(ms_openlocfilehash=digest(text)) + "# Tittel\n\nEn.\n\nTo.\n")
+    today, earlier = page_of(text, "en-US/a.md"), page_of(text.replace("\n", "\r\n"), "en-US/a.md@1")
+    article = Article("a.md", today, {"nb-NO": page}, earlier={digest(text): earlier})
+    alignment, found = align(page, article, "en-US"), drift_of(page, article, "en-US")
+    assert alignment is not None
+    assert alignment.source_path == today.path
+    assert [[change.old for change in own] for own in standing(alignment, found.changes).beads] == [
+        list(bead.source) for bead in alignment.beads
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("One.\n", "One.\n", State.FRESH),
+        ("One.\n", "---\nauthor: a\n---\nOne.\n", State.METADATA),
+        ("One.\n", "One. Two.\n", State.STALE),
+    ],
+)
+def test_states_of_a_page_that_was_made_from_a_known_source(old: str, new: str, state: State) -> None:
+    case = case_through(page_of(old, "en-US/old.md"), page_of(new, "en-US/a.md"), page_of("En.\n"))
+    assert case.drift.state is state

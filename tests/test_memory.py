@@ -1,3 +1,5 @@
+import pytest
+
 from diglot.memory import Memory
 from diglot.model import Alignment, Bead, Match, Origin, Segment
 from support import page_of
@@ -7,8 +9,8 @@ def bead(source: str, target: str, confidence: float = 1.0) -> Bead:
     return Bead((Segment(source),) if source else (), (Segment(target),) if target else (), Origin.SPAN, confidence)
 
 
-def memory() -> Memory:
-    made = Memory()
+def memory(least: float = 0.9) -> Memory:
+    made = Memory(least)
     made.add("a.md", page_of("", "nb-NO/a.md"), Alignment("", (bead("Save it.", "Lagre."), bead("Wait.", "Vent."))))
     made.add("b.md", page_of("", "lv-LV/b.md"), Alignment("", (bead("Save  it.", "Saglabā."), bead("Go.", "Ej.", 0.5))))
     made.add("b.md", page_of("", "fi-FI/b.md"), Alignment("", (bead("Save it.", "Tallenna."), bead("Stop.", ""))))
@@ -31,6 +33,11 @@ def test_in_one_locale() -> None:
 
 def test_doubtful_and_one_sided_beads_teach_nothing() -> None:
     assert memory().lookup("c.md", ["Go.", "Stop.", ""]) == ((), (), ())
+
+
+@pytest.mark.parametrize(("least", "matches"), [(0.0, 1), (0.5, 1), (0.51, 0)])
+def test_how_sure_a_bead_has_to_be_is_a_setting(least: float, matches: int) -> None:
+    assert [len(found) for found in memory(least).lookup("c.md", ["Go.", "Stop."])] == [matches, 0]
 
 
 def test_the_same_match_counts_once() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from diglot.errors import SettingsError
+from diglot.model import Thresholds
 from diglot.settings import Settings, load_settings, tree_option
 from support import REPOSITORY
 
@@ -23,12 +24,17 @@ def test_defaults(tmp_path: Path) -> None:
 def test_every_key(tmp_path: Path) -> None:
     text = (
         'source = "docs"\nsource-locale = "en-GB"\nlocales = ["nb-NO"]\nselect = ["drift"]\nignore = ["page.empty"]\n'
-        '[trees]\nnb-no = "../docs.nb-no@v2"\nlv-LV = "/lv"\n'
+        '[trees]\nnb-no = "../docs.nb-no@v2"\nlv-LV = "/lv"\n[thresholds]\nview = 0\nexport = 0.5\nmemory = 1.0\n'
     )
     trees = {"nb-NO": f"{tmp_path}/../docs.nb-no@v2", "lv-LV": "/lv"}
     assert load_settings(write(tmp_path, "diglot.toml", text)) == Settings(
-        tmp_path, "docs", "en-GB", ("nb-NO",), trees, ("drift",), ("page.empty",)
+        tmp_path, "docs", "en-GB", ("nb-NO",), trees, ("drift",), ("page.empty",), Thresholds(0, 0.5, 1)
     )
+
+
+def test_a_threshold_that_is_not_named_keeps_its_default(tmp_path: Path) -> None:
+    write(tmp_path, "pyproject.toml", "[tool.diglot.thresholds]\nmemory = 0.8\n")
+    assert load_settings(tmp_path).thresholds == Thresholds(view=0.4, export=0.4, memory=0.8)
 
 
 def test_a_table_of_pyproject(tmp_path: Path) -> None:
@@ -62,7 +68,18 @@ def test_the_repository_has_settings() -> None:
         ("trees = 1", 'trees must be a table of folders by locale, for example nb-NO = "../docs.nb-no"'),
         ("[trees]\nnb-NO = ''", "trees must be a table of folders by locale"),
         ("[trees]\nxx-YY-zz1 = 'a'", "trees: xx-YY-zz1 is no known locale; name one such as nb-NO"),
-        ("zzz = 1", "unknown setting zzz; known settings are source, source-locale, locales, trees, select, ignore"),
+        (
+            "zzz = 1",
+            "unknown setting zzz; known settings are source, source-locale, locales, trees, select, ignore, thresholds",
+        ),
+        ("thresholds = 0.5", "thresholds must be a table of numbers by use, for example memory = 0.9"),
+        ("[thresholds]\nveiw = 0.5", "unknown setting thresholds.veiw; did you mean view?"),
+        ("[thresholds]\nzzz = 0.5", "unknown setting thresholds.zzz; known uses are view, export, memory"),
+        ("[thresholds]\nview = '0.5'", "thresholds.view must be a number between 0 and 1, for example view = 0.5"),
+        ("[thresholds]\nmemory = true", "thresholds.memory must be a number between 0 and 1"),
+        ("[thresholds]\nexport = 1.1", "thresholds.export must be a number between 0 and 1"),
+        ("[thresholds]\nexport = -0.1", "thresholds.export must be a number between 0 and 1"),
+        ("[thresholds]\nexport = nan", "thresholds.export must be a number between 0 and 1"),
         ('root = "x"', "unknown setting root"),
         ("source = 1", "source must be a string that is not empty"),
         ('source = ""', "source must be a string that is not empty"),

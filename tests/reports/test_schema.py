@@ -98,7 +98,9 @@ def test_documents_of_a_damaged_tree_are_valid(run: Run, project: Callable[..., 
 
 def test_two_files_are_a_valid_alignment(run: Run, project: Callable[..., Path]) -> None:
     project({"en.md": "# Title\n\nOne.\n", "nb.md": "# Tittel\n"})
-    validate("alignment", run("align", "source/en.md", "source/nb.md", "--format", "json").out)
+    words = ("align", "source/en.md", "source/nb.md", "--format", "json")
+    validate("alignment", run(*words).out)
+    validate("alignment", run(*words, "--made-from", "source/en.md").out)
 
 
 def test_a_built_site_is_a_valid_document() -> None:

@@ -72,6 +72,22 @@ def test_what_is_stale_is_flagged() -> None:
     assert [str(item.text_content()) for item in page.xpath("//ul[@class='dgr-changes']/li//ins")] == ["disk now."]
 
 
+def test_an_edited_sentence_shows_both_forms_beside_every_translation_of_it() -> None:
+    # The Latvian page has no spans; of its source text the sibling's tell.
+    tree: dict[str, bytes | str] = {
+        "en-US/a.md": "Save the file to the disk now. Stop it.\n",
+        "nb-NO/a.md": head() + unit("p101", "L. S.", "Save the file to the disk. Stop it."),
+        "lv-LV/a.md": head("lv-LV") + "Saglabā failu diskā. Beidz.\n",
+    }
+    page = document(tree)
+    rows = page.xpath("//table[@class='dgr-beads']/tbody/tr")
+    assert [row.get("class") for row in rows] == ["dgr-flagged"] * 2
+    for row in rows:
+        (form,) = row.xpath("./td[1]/p")
+        assert " ".join(str(form.text_content()).split()) == "Save the file to the disk. disk now."
+        assert [str(mark.text_content()) for mark in row.xpath("./th//span")] == ["edited"]
+
+
 @pytest.mark.parametrize("prefix", ["", "x-"])
 def test_a_fragment_for_the_site(prefix: str) -> None:
     report = audited(seeds())

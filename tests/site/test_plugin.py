@@ -47,6 +47,13 @@ def test_small_site(built: Build) -> None:
     assert set(site.files("page/index.html")) == {f"{folder}page/index.html" for folder in folders}
 
 
+@pytest.mark.parametrize(("least", "is_shown"), [(0.4, True), (1.0, False)])
+def test_how_sure_an_original_has_to_be_is_a_setting(built: Build, least: float, *, is_shown: bool) -> None:
+    site = built(SMALL, "--strict", settings=f"[thresholds]\nview = {least}\n")
+    assert is_clean(site), site.output
+    assert ("data-dg-original=" in (site.folder / "nb-no/page/index.html").read_text(encoding="utf-8")) is is_shown
+
+
 @pytest.mark.parametrize("articles", [SMALL, {}])
 def test_docs_dir_and_the_setting_have_to_be_one(built: Build, articles: Tree) -> None:
     site = built({**articles, "en-US/x.md": "# X\n"}, settings='source = "articles"\n')

@@ -227,16 +227,32 @@ def test_originals_are_numbered_like_the_marks_and_clean() -> None:
     assert [mark.bead for mark in found["page.md"].marks] == [0, 1, 3]
 
 
-@pytest.mark.parametrize(("confidence", "is_doubtful"), [(1.0, False), (0.8, False), (0.79, True), (0.0, True)])
-def test_original_of_a_doubtful_bead_is_marked(confidence: float, *, is_doubtful: bool) -> None:
+@pytest.mark.parametrize(
+    ("confidence", "least", "doubtful"),
+    [
+        (1.0, 0.4, [False]),
+        (0.8, 0.4, [False]),
+        (0.79, 0.4, [True]),
+        (0.4, 0.4, [True]),
+        (0.39, 0.4, []),
+        (0.39, 0.0, [True]),
+        (0.89, 0.9, []),
+        (0.9, 0.9, [False]),
+    ],
+)
+def test_a_doubtful_original_is_marked_and_a_hardly_likely_one_not_shown(
+    confidence: float, least: float, doubtful: list[bool]
+) -> None:
     report = report_of({"en-US/page.md": "# One\n", "nb-NO/page.md": f"# {span(1, 'Ett', 'One')}\n"})
     (case,) = report.cases
     assert case.alignment is not None
     beads = tuple(replace(bead, confidence=confidence) for bead in case.alignment.beads)
     report = replace(report, cases=(replace(case, alignment=replace(case.alignment, beads=beads)),))
-    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
-    shown = view(Edition(report, "nb-NO", SITE), found["page.md"], "page/")
-    assert [item.is_doubtful for item in shown.originals] == [is_doubtful]
+    edition = Edition(report, "nb-NO", SITE, least=least)
+    found = {document.path: document for document in documents(edition)}
+    shown = view(edition, found["page.md"], "page/")
+    assert [item.is_doubtful for item in shown.originals] == doubtful
+    assert len(found["page.md"].marks) == len(doubtful)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from diglot.errors import UsageError
 from diglot.markdown import parse_inline
-from diglot.model import Alignment, Bead, Page, Segment
+from diglot.model import Alignment, Bead, Page, Segment, Thresholds
 from diglot.page import UTF_8, published, read_page, write_page
 from diglot.provenance import TRANSLATED_KEYS
 from diglot.sentences import cut
@@ -60,12 +60,23 @@ class _Unit:
     number: str
 
 
-def annotate(page: Page, alignment: Alignment, source: Page | None = None) -> Annotated:
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What is not carried: a bead of less confidence than this, and texts in which this is found."""
+
+    least: float
+    excluded: re.Pattern[str] | None
+
+
+def annotate(
+    page: Page, alignment: Alignment, source: Page | None = None, least: float = Thresholds().export
+) -> Annotated:
     """The page with a pair of spans around each translated segment, so that `holds`.
 
     Segments of the source that carry a number keep it; the others are counted after those of the head, which is that of
     `source`, the page that the alignment's source was read from, or where that has none the page's own. Sentences
-    translated as one get a `p` number. The prefix of the ids is made from the page's bytes.
+    translated as one get a `p` number. The prefix of the ids is made from the page's bytes. A bead of less confidence
+    than `least` is left out.
 
     Raises UsageError where the page carries spans already.
     """
@@ -74,7 +85,7 @@ def annotate(page: Page, alignment: Alignment, source: Page | None = None) -> An
         raise UsageError(message)
     first = _FIRST + ((_head_segments(source) if source else 0) or _head_segments(page))
     for excluded in (None, _SPAN_TAG):
-        units, left_out = _plan(page, alignment.beads, first, excluded)
+        units, left_out = _plan(page, alignment.beads, first, _Limits(least, excluded))
         data = write_page(replace(page, text=_written(page, units)))
         annotated = Annotated(data, tuple(unit.bead for unit in units), left_out)
         if holds(page, annotated):
@@ -129,9 +140,7 @@ def _numbered(beads: Sequence[Bead], first: int) -> Iterator[tuple[Bead, str | N
             yield bead, f"p{merged}"
 
 
-def _plan(
-    page: Page, beads: Sequence[Bead], first: int, excluded: re.Pattern[str] | None
-) -> tuple[list[_Unit], tuple[LeftOut, ...]]:
+def _plan(page: Page, beads: Sequence[Bead], first: int, limits: _Limits) -> tuple[list[_Unit], tuple[LeftOut, ...]]:
     """The units to write, in order, and the beads for which there can be none."""
     units: list[_Unit] = []
     left_out: list[LeftOut] = []
@@ -139,7 +148,7 @@ def _plan(
     waiting: list[tuple[Bead, str]] = []
     at = page.body_start
     for bead, number in _numbered(beads, first):
-        reason = _obstacle(page, bead, at, excluded)
+        reason = _obstacle(page, bead, at, limits)
         if number is None:
             left_out.append(LeftOut(bead, "its source stands in no span of the page that it was read from"))
         elif reason:
@@ -157,12 +166,12 @@ def _plan(
     return units, tuple(left_out)
 
 
-def _obstacle(page: Page, bead: Bead, at: int, excluded: re.Pattern[str] | None) -> str | None:
+def _obstacle(page: Page, bead: Bead, at: int, limits: _Limits) -> str | None:
     """Why the markup can't carry a bead, or None. No text before `at` is left."""
-    if bead.target and not bead.is_pair:
+    if bead.target and not bead.reaches(limits.least):
         return f"it is hardly the translation of its source (confidence {bead.confidence})"
     texts = [part.text for part in (*bead.source, *bead.target)]
-    if excluded and any(map(excluded.search, texts)):
+    if limits.excluded and any(map(limits.excluded.search, texts)):
         return _UNREADABLE
     if any(_HTML_BLOCK.match(text) or _BLANK_LINE.search(text) for text in texts):
         return "its text is more than one paragraph, or a block of HTML"

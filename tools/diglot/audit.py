@@ -12,14 +12,14 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from diglot.align import align
+from diglot.align import align, align_with
 from diglot.align.segments import body_text, read_sentences, source_text
 from diglot.align.together import align_together
 from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Rule
 from diglot.corpus import Corpus, File, Outline, digest_of, read_article, read_corpus
-from diglot.drift import drift_of, versions_of
+from diglot.drift import drift_of, drift_since, versions_of
 from diglot.errors import SettingsError, TreeError, UsageError
 from diglot.includes import problems_of
 from diglot.locales import normalize
@@ -114,7 +114,9 @@ def audit(
     corpus, frame = _survey(tree, settings, track)
     results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame), _worth(executor, corpus.outlines))
     examined = [found for _, found in _tracked(corpus.outlines, results, track)]
-    cases = _with_matches([case for found in examined for case in found.cases], corpus.source_locale)
+    cases = _with_matches(
+        [case for found in examined for case in found.cases], corpus.source_locale, settings.thresholds.memory
+    )
     findings = _sorted_findings(corpus, frame, (finding for found in examined for finding in found.findings))
     return Report(
         places=settings.places,
@@ -211,6 +213,21 @@ def pair_cases(pairs: Sequence[tuple[Page, Page]]) -> list[Case]:
             article = Article(source.path, source, {locale: target})
             found[at] = Case(article, locale, target, drift, alignment)
     return [found[at] for at in range(len(pairs))]
+
+
+def case_through(old: Page, source: Page, target: Page) -> Case:
+    """The case of plain source and target pages, the target aligned with the old source that it was made from.
+
+    Raises UsageError where that carries spans.
+    """
+    if old.spans:
+        message = (
+            f"{old.path} carries side-by-side spans; name a plain source page, such as the one that diglot recover "
+            f"{old.path} prints"
+        )
+        raise UsageError(message)
+    article = Article(source.path, source, {target.locale: target})
+    return Case(article, target.locale, target, drift_since(old, source), align_with(old, target, source.locale))
 
 
 def restrict(report: Report, tags: Iterable[str]) -> Report:
@@ -394,11 +411,11 @@ def _unpacked(value: Any) -> _Verdict:  # noqa: ANN401  # the twin of `_packed` 
     )
 
 
-def _with_matches(cases: Sequence[Case], source_locale: str) -> tuple[Case, ...]:
+def _with_matches(cases: Sequence[Case], source_locale: str, least: float) -> tuple[Case, ...]:
     """The cases with exact matches for each bead, in any locale; for a missing page, for each source sentence in its
-    own locale.
+    own locale. `least` is the confidence of the beads that are matched with.
     """
-    memory = Memory()
+    memory = Memory(least)
     for case in cases:
         if case.page is not None and case.alignment is not None:
             memory.add(case.article.path, case.page, case.alignment)

@@ -18,7 +18,7 @@ from rich.progress import track as rich_track
 
 from diglot import __version__
 from diglot.annotate import annotate as annotated
-from diglot.audit import audit, pair_cases, plain_pair, summarize
+from diglot.audit import audit, case_through, pair_cases, plain_pair, summarize
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
@@ -35,6 +35,7 @@ from diglot.reports import (
     REPORT_WRITERS,
     SITE_WRITERS,
 )
+from diglot.reports.data import write_links
 from diglot.settings import Settings, load_settings, tree_option
 from diglot.trees import open_tree, read_file, write_file
 from diglot.work import processes
@@ -176,23 +177,35 @@ def report(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | N
     epilog=_example(
         "diglot align source/lv-LV/office-user-profile-picture-sync.md --format json",
         "diglot align english.md latvian.md --locale lv-LV --format links",
+        "diglot align english.md latvian.md --made-from old-english.md",
         "printf 'en.md\\tlv.md\\n' | diglot align --format links --batch",
     )
 )
 @click.argument("files", nargs=-1, metavar="PAGE | EN LOC")
 @_form("text", "json", "links", text="What to print; links: character ranges of the two files, for tools.")
 @_LOCALE
-@click.option("--batch", is_flag=True, help="Read lines EN<TAB>LOC, print one line of links for each.")
-def align(files: tuple[str, ...], form: str, locale: str | None, *, batch: bool) -> int:
-    """Line up a page of the tree with its source, or any two plain files EN and LOC."""
+@click.option("--made-from", metavar="OLD", help="The English that LOC was made from, where EN has moved on since.")
+@click.option("--batch", is_flag=True, help="Read lines EN<TAB>LOC[<TAB>OLD], print one line of links for each.")
+def align(files: tuple[str, ...], form: str, locale: str | None, made_from: str | None, *, batch: bool) -> int:
+    """Line up a page of the tree with its source, or any two plain files EN and LOC.
+
+    Where it is known which English a page was made from, it is lined up with that, and what became of each sentence
+    since is told. Links then lead to the sentences of EN that still stand.
+    """
+    settings = load_settings(Path.cwd())
     match files, form, batch:
+        case ((), _, True) | ((_,), _, _) if made_from is not None:
+            message = "--made-from goes with EN LOC; in a batch OLD is a third column: EN<TAB>LOC<TAB>OLD"
+            raise UsageError(message)
         case (), "links", True:
-            return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale)
+            return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale, settings.thresholds.export)
         case (page,), "text" | "json", False:
-            settings = load_settings(Path.cwd())
             ALIGNMENT_WRITERS[form](settings.places, _case_of(page, settings), sys.stdout)
+        case (source, target), "links", False:
+            case = _case_of_files(source, target, locale, made_from)
+            write_links(Places(), case, sys.stdout, settings.thresholds.export)
         case (source, target), _, False:
-            ALIGNMENT_WRITERS[form](Places(), _case_of_files(source, target, locale), sys.stdout)
+            ALIGNMENT_WRITERS[form](Places(), _case_of_files(source, target, locale, made_from), sys.stdout)
         case _:
             message = "align takes PAGE, or EN LOC, or --format links --batch with lines EN<TAB>LOC on standard input"
             raise UsageError(message)
@@ -249,9 +262,10 @@ def annotate(files: tuple[str, ...], locale: str | None) -> int:
     `diglot strip` of what is printed is the page again, byte for byte. Exits with 1 if a segment could not be carried;
     each is listed.
     """
+    settings = _settings()
     match files:
         case (page,):
-            case = _case_of(page, _settings())
+            case = _case_of(page, settings)
         case (source, target):
             case = _case_of_files(source, target, locale)
         case _:
@@ -260,7 +274,7 @@ def annotate(files: tuple[str, ...], locale: str | None) -> int:
     if case.page is None or case.alignment is None:
         message = f"{case.path}: {case.drift.reason}, so there is nothing to put beside its text"
         raise UsageError(message)
-    result = annotated(case.page, case.alignment, case.article.source)
+    result = annotated(case.page, case.alignment, case.article.source, settings.thresholds.export)
     sys.stdout.buffer.write(result.data)
     for item in result.left_out:
         segment = (*item.bead.target, *item.bead.source)[0]
@@ -343,9 +357,16 @@ def _case_of(page: str, settings: Settings) -> Case:
     raise UsageError(message)
 
 
-def _case_of_files(source: str, target: str, locale: str | None) -> Case:
-    (case,) = pair_cases([_pair_of_files(source, target, locale)])
+def _case_of_files(source: str, target: str, locale: str | None, made_from: str | None = None) -> Case:
+    pair = _pair_of_files(source, target, locale)
+    if made_from is not None:
+        return case_through(_english(made_from), *pair)
+    (case,) = pair_cases([pair])
     return case
+
+
+def _english(file: str) -> Page:
+    return read_page(file, _ENGLISH, read_file(Path(file)))
 
 
 def _pair_of_files(source: str, target: str, locale: str | None) -> tuple[Page, Page]:
@@ -355,10 +376,10 @@ def _pair_of_files(source: str, target: str, locale: str | None) -> tuple[Page, 
     if tag is None:
         message = f"{told}: no known locale; name one such as nb-NO"
         raise UsageError(message)
-    return plain_pair(read_page(source, _ENGLISH, read_file(Path(source))), replace(page, locale=tag))
+    return plain_pair(_english(source), replace(page, locale=tag))
 
 
-def _align_lines(lines: Iterable[str], locale: str | None) -> int:
+def _align_lines(lines: Iterable[str], locale: str | None, least: float) -> int:
     """One answer for each line, in their order; a line that can't be answered says why.
 
     Answers come for many lines at a time, since pages teach each other words.
@@ -366,20 +387,24 @@ def _align_lines(lines: Iterable[str], locale: str | None) -> int:
     status = CLEAN
     rest = iter(lines)
     while some := list(islice(rest, _TOGETHER)):
-        pairs: list[tuple[Page, Page]] = []
+        pairs: dict[int, tuple[Page, Page]] = {}
+        answers: dict[int, Case] = {}
         errors: dict[int, str] = {}
         for at, line in enumerate(some):
-            source, _, target = line.rstrip("\r\n").partition("\t")
+            source, target, made_from, *_ = (*line.rstrip("\r\n").split("\t"), "", "")
             try:
-                pairs.append(_pair_of_files(source, target, locale))
+                if made_from:
+                    answers[at] = _case_of_files(source, target, locale, made_from)
+                else:
+                    pairs[at] = _pair_of_files(source, target, locale)
             except DiglotError as error:
                 errors[at] = str(error)
-        answers = iter(pair_cases(pairs))
+        answers.update(zip(pairs, pair_cases([*pairs.values()]), strict=True))
         for at in range(len(some)):
             if at in errors:
                 status = BROKEN
                 click.echo(f"diglot: {errors[at]}", err=True)
                 click.echo(json.dumps({"links": [], "error": errors[at]}))
             else:
-                ALIGNMENT_WRITERS["links"](Places(), next(answers), sys.stdout)
+                write_links(Places(), answers[at], sys.stdout, least)
     return status

@@ -1,14 +1,29 @@
 """Old source against new source: what became of each segment, and how fresh that leaves each translation."""
 
+import bisect
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from diglot.align import carrier, proves
 from diglot.align.segments import read_sentences, source_text
-from diglot.model import Article, Change, ChangeKind, Drift, Page, Segment, State, Variant, Version
+from diglot.model import (
+    Alignment,
+    Article,
+    Bead,
+    Case,
+    Change,
+    ChangeKind,
+    Drift,
+    Page,
+    Segment,
+    State,
+    Variant,
+    Version,
+)
 from diglot.page import UTF_8
 from diglot.sentences import fold
 
@@ -106,12 +121,27 @@ def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
     if old is None or not _is_readable(source):
         return _without_text(page, source)
     changes = _changes(old, source, source_locale)
-    if any(change.kind is not ChangeKind.UNCHANGED for change in changes):
+    if has_changed(changes):
         return Drift(State.STALE, _summary(changes), changes)
     if page.provenance.hash is None:
         return Drift(State.UNKNOWN, "every sentence stands in the source, but the page has no source hash", changes)
     reason = f"the source file changed ({_short(page)} is not today's), but no sentence of it did"
     return Drift(State.METADATA, reason, changes)
+
+
+def drift_since(old: Page, source: Page) -> Drift:
+    """How a translation that was made from an old source stands to today's."""
+    changes = _changes(old, source, source.locale)
+    if has_changed(changes):
+        return Drift(State.STALE, _summary(changes), changes)
+    if old.data == source.data:
+        return Drift(State.FRESH, "made from today's source", changes)
+    return Drift(State.METADATA, "the source file changed, but no sentence of it did", changes)
+
+
+def has_changed(changes: Sequence[Change]) -> bool:
+    """Whether any sentence is not where and what it was."""
+    return any(change.kind is not ChangeKind.UNCHANGED for change in changes)
 
 
 def _summary(changes: Sequence[Change]) -> str:
@@ -158,6 +188,77 @@ def _comparable(source: Page, source_hash: str) -> bool:
 
 def _short(page: Page) -> str:
     return (page.provenance.hash or "")[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of the source of an alignment.
+
+    `beads` has for each bead the changes that concern its source: several where its segments are several sentences to
+    `read_sentences`, and the same one for all beads among which a sentence is shared. `between` has those that concern
+    no bead, for sentences added since, and for code, pictures and the like: before each bead, and after the last.
+    """
+
+    beads: tuple[tuple[Change, ...], ...]
+    between: tuple[tuple[Change, ...], ...]
+
+
+def standing(alignment: Alignment, changes: Sequence[Change]) -> Standing:
+    """The changes by the beads whose source they concern. Their old segments are of the text that the alignment's
+    source was read from; what concerns no bead stands after the sentence that it follows in today's source.
+    """
+    found: list[list[Change]] = [[] for _ in alignment.beads]
+    between: list[list[Change]] = [[] for _ in range(len(alignment.beads) + 1)]
+    ranges = sorted((part.start, part.end, at) for at, bead in enumerate(alignment.beads) for part in bead.source)
+    starts, ends = [start for start, _, _ in ranges], [end for _, end, _ in ranges]
+    after = 0
+    for change in changes:
+        concerned: set[int] = set()
+        if change.old is not None:
+            first, last = bisect.bisect_right(ends, change.old.start), bisect.bisect_left(starts, change.old.end)
+            concerned = {at for _, _, at in ranges[first:last]}
+        for at in concerned:
+            found[at].append(change)
+        if concerned:
+            after = max(concerned) + 1
+        else:
+            between[after].append(change)
+    return Standing(tuple(map(tuple, found)), tuple(map(tuple, between)))
+
+
+def current_pairs(case: Case, least: float) -> Iterator[Bead]:
+    """The beads of at least this confidence, with today's source. Where it is known which source a page was made from,
+    only those all of whose source still stands; else all, as they were aligned.
+    """
+    if case.alignment is None:
+        return
+    changes = standing(case.alignment, case.drift.changes).beads
+    for bead, own in zip(case.alignment.beads, changes, strict=True):
+        if bead.reaches(least):
+            if not case.drift.changes:
+                yield bead
+            elif source := _today(bead, own):
+                yield replace(bead, source=source)
+
+
+def _today(bead: Bead, changes: Sequence[Change]) -> tuple[Segment, ...]:
+    """A bead's source as it stands today; empty where not all of it does."""
+    found: list[Segment] = []
+    for part in bead.source:
+        for change in changes:
+            old, new = change.old, change.new
+            if old is None or new is None or change.kind is ChangeKind.EDITED:
+                return ()
+            start, end = max(part.start, old.start), min(part.end, old.end)
+            if (start, end) == (old.start, old.end):
+                found.append(new)
+            elif start < end and old.text == new.text:
+                text, moved = old.text[start - old.start : end - old.start], new.start - old.start
+                found.append(replace(new, text=text, start=start + moved, end=end + moved))
+            elif start < end:
+                # Part of a sentence whose white space or the like is no longer the same: where it ends can't be told.
+                return ()
+    return tuple(found)
 
 
 def versions_of(article: Article, source_locale: str) -> dict[str | None, Version]:

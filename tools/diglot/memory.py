@@ -3,23 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from diglot.model import Alignment, Match, Page
+from diglot.model import Alignment, Match, Page, Thresholds
 from diglot.sentences import fold
-
-# A doubtful bead teaches nothing.
-_SURE = 0.9
 
 
 class Memory:
-    """Exact matches by the folded source text. `add` everything first, then `lookup`."""
+    """Exact matches by the folded source text. `add` everything first, then `lookup`.
 
-    def __init__(self) -> None:
+    A bead of less confidence than `least` teaches nothing.
+    """
+
+    def __init__(self, least: float = Thresholds().memory) -> None:
+        self._least = least
         self._matches: dict[str, list[tuple[str, Match]]] = defaultdict(list)
 
     def add(self, article: str, page: Page, alignment: Alignment) -> None:
         """Learn the beads of one page of an article."""
         for bead in alignment.beads:
-            if bead.source and bead.target and bead.confidence >= _SURE:
+            if bead.reaches(self._least):
                 match = Match(page.path, page.locale, bead.source_text, bead.target_text)
                 self._matches[fold(bead.source_text)].append((article, match))
 

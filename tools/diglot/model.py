@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-# Below this confidence a bead is shown as doubtful, and below this one it counts for no pair where links are handed on.
+# Below this confidence a bead is shown as doubtful.
 _SURE = 0.8
-_LIKELY = 0.4
 
 
 class Severity(Enum):
@@ -193,10 +192,9 @@ class Bead:
         """Whether people should look at it before they trust it."""
         return self.confidence < _SURE
 
-    @property
-    def is_pair(self) -> bool:
-        """Whether the two sides rather translate each other than not."""
-        return bool(self.source and self.target) and self.confidence >= _LIKELY
+    def reaches(self, least: float) -> bool:
+        """Whether both sides have text, and translate each other with at least this confidence."""
+        return bool(self.source and self.target) and self.confidence >= least
 
     @property
     def source_text(self) -> str:
@@ -207,6 +205,19 @@ class Bead:
     def target_text(self) -> str:
         """The target segments as one text."""
         return " ".join(segment.text for segment in self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The confidence from which on a bead counts, by use: each is between 0 and 1.
+
+    `view`: the site shows its source beside the translation; `export`: it is handed on, as links or in spans; `memory`:
+    it teaches the memory.
+    """
+
+    view: float = 0.4
+    export: float = 0.4
+    memory: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from diglot.errors import SettingsError
 from diglot.locales import normalize
-from diglot.model import Places
+from diglot.model import Places, Thresholds
 
 FILES = ("diglot.toml", "pyproject.toml")
 
@@ -21,7 +21,7 @@ class Settings:
     `root` is the folder of the settings file; `source` is relative to it. `locales` empty means: every locale folder
     there is. `trees` has, for a locale whose articles are not below `source`, the folder where they are, as `PATH` or,
     in a git commit, `PATH@COMMIT`. `select` empty means: every rule; `ignore` wins. Both take a slug (`drift.stale`)
-    or a family (`drift`).
+    or a family (`drift`). `thresholds` tells how sure a bead has to be, by use.
     """
 
     root: Path = field(default_factory=Path.cwd)
@@ -31,6 +31,7 @@ class Settings:
     trees: Mapping[str, str] = field(default_factory=dict)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def folder(self) -> Path:
@@ -49,6 +50,7 @@ class Settings:
 
 
 _KEYS = {item.name.replace("_", "-"): item.name for item in fields(Settings) if item.name != "root"}
+_USES = tuple(item.name for item in fields(Thresholds))
 
 
 def load_settings(folder: Path) -> Settings:
@@ -94,10 +96,13 @@ def _settings(path: Path, table: Mapping[str, object]) -> Settings:
             message = f"{path}: in diglot.toml the settings stand at the top, without [tool.diglot]"
             raise SettingsError(message)
         if key not in _KEYS:
-            raise SettingsError(_unknown(path, key))
+            message = f"{path}: unknown setting {key}; {_nearest(key, _KEYS, 'settings')}"
+            raise SettingsError(message)
         name = _KEYS[key]
         if name == "trees":
             values[name] = _trees(path, value)
+        elif name == "thresholds":
+            values[name] = _thresholds(path, value)
         elif isinstance(getattr(Settings(), name), tuple):
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 message = f"{path}: {key} must be a list of strings, for example {key} = []"
@@ -119,6 +124,21 @@ def _trees(path: Path, value: object) -> Mapping[str, str]:
     return {_locale(tag, f"{path}: trees"): str(path.parent / place) for tag, place in value.items()}
 
 
+def _thresholds(path: Path, value: object) -> Thresholds:
+    if not isinstance(value, dict):
+        message = f"{path}: thresholds must be a table of numbers by use, for example memory = 0.9"
+        raise SettingsError(message)
+    for use, least in value.items():
+        if use not in _USES:
+            message = f"{path}: unknown setting thresholds.{use}; {_nearest(use, _USES, 'uses')}"
+            raise SettingsError(message)
+        # A TOML boolean is an int to Python.
+        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
+            message = f"{path}: thresholds.{use} must be a number between 0 and 1, for example {use} = 0.5"
+            raise SettingsError(message)
+    return Thresholds(**value)
+
+
 def tree_option(text: str) -> tuple[str, str]:
     """The locale and the place of an option such as `nb-NO=PATH@COMMIT`. Raises SettingsError where it is none."""
     tag, equals, place = text.partition("=")
@@ -136,7 +156,7 @@ def _locale(tag: str, where: str) -> str:
     return locale
 
 
-def _unknown(path: Path, key: str) -> str:
-    near = difflib.get_close_matches(key, _KEYS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known settings are {', '.join(_KEYS)}"
-    return f"{path}: unknown setting {key}; {hint}"
+def _nearest(key: str, known: Collection[str], what: str) -> str:
+    """What may have been meant instead of an unknown key, as a hint."""
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"known {what} are {', '.join(known)}"

@@ -22,25 +22,30 @@ def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
     """The alignment of one translated page, or None where no source text is to be had."""
     if page.spans:
         return Alignment(page.path, _by_spans(page))
-    known = carrier(page, article)
-    target = read_blocks(target_text(page), page.locale)
-    if known is not None and known.spans:
-        beads = align_blocks(read_blocks(source_text(known), source_locale), target, PROVEN)
-        return Alignment(known.path, tuple(replace(bead, origin=Origin.SIBLING) for bead in beads))
-    today = article.source
-    proven = today if today is not None and proves(today, page.provenance.hash) else known
-    if proven is not None:
-        source = read_blocks(source_text(proven), source_locale)
-        return Alignment(proven.path, align_blocks(source, target, PROVEN))
+    known, today = carrier(page, article), article.source
+    if known is not None:
+        return align_with(known, page, source_locale)
     if today is not None:
+        target = read_blocks(target_text(page), page.locale)
         return Alignment(today.path, with_drift(read_blocks(source_text(today), source_locale), target))
     return None
 
 
+def align_with(known: Page, page: Page, source_locale: str) -> Alignment:
+    """The alignment of a page without spans with the source that it was made from: that of a sibling's spans, or a
+    plain source page.
+    """
+    source, target = read_blocks(source_text(known), source_locale), read_blocks(target_text(page), page.locale)
+    beads = align_blocks(source, target, PROVEN)
+    if known.spans:
+        beads = tuple(replace(bead, origin=Origin.SIBLING) for bead in beads)
+    return Alignment(known.path, beads)
+
+
 def carrier(page: Page, article: Article) -> Page | None:
     """The page that holds the source which a page was made from: by its spans the page itself, else one of another
-    locale with the same hash, those without merged units first; else an earlier version of the source, in plain. None
-    where there is none.
+    locale with the same hash, those without merged units first; else today's source, or an earlier version of it, in
+    plain. None where there is none.
     """
     if page.spans:
         return page
@@ -49,10 +54,12 @@ def carrier(page: Page, article: Article) -> Page | None:
     siblings = [
         other for other in article.targets.values() if other.spans and other.provenance.hash == page.provenance.hash
     ]
+    today = article.source
+    plain = today if today and proves(today, page.provenance.hash) else article.earlier.get(page.provenance.hash)
     return min(
         siblings,
         key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path),
-        default=article.earlier.get(page.provenance.hash),
+        default=plain,
     )
 
 

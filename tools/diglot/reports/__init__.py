@@ -1,7 +1,8 @@
 """Writers: a Report in, text out. A writer computes nothing that the report does not hold.
 
 Each table has one writer for each format that a command offers: `FINDING_WRITERS` those of `diglot check`,
-`DRIFT_WRITERS` and `REPORT_WRITERS` those of the commands of that name, `ALIGNMENT_WRITERS` those of a single page,
+`DRIFT_WRITERS` and `REPORT_WRITERS` those of the commands of that name, `ALIGNMENT_WRITERS` those of a single page
+(`data.write_links` is apart: it is told how sure a link has to be),
 `RECOVERY_WRITERS` and `SITE_WRITERS` those of what `diglot recover` and `diglot build` did.
 """
 
@@ -32,7 +33,6 @@ REPORT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {
 ALIGNMENT_WRITERS: Mapping[str, Callable[[Places, Case, TextIO], None]] = {
     "text": terminal.write_alignment,
     "json": data.write_alignment,
-    "links": data.write_links,
 }
 
 RECOVERY_WRITERS: Mapping[str, Callable[[Places, Recoveries, TextIO], None]] = {

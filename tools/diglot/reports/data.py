@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TextIO
 
+from diglot.drift import current_pairs, standing
 from diglot.model import (
-    Alignment,
     Bead,
     Case,
     Change,
@@ -21,6 +21,7 @@ from diglot.model import (
     Severity,
     State,
     Summary,
+    Thresholds,
     Totals,
 )
 from diglot.recover import Recoveries
@@ -54,7 +55,7 @@ def write_report(report: Report, out: TextIO) -> None:
         _case(report, case)
         | _changes(case)
         | {
-            "beads": _beads(report.places, case.alignment, case.matches),
+            "beads": _beads(report.places, case),
             "matches": _matches(report.places, case) if not case.page else [],
         }
         for case in report.cases
@@ -92,14 +93,15 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
         "page": places.of(case.path),
         "locale": case.locale,
         "source": places.of(case.alignment.source_path) if case.alignment else None,
-        "beads": _beads(places, case.alignment, case.matches),
+        **_changes(case),
+        "beads": _beads(places, case),
     }
     _write(document, out)
 
 
-def write_links(_places: Places, case: Case, out: TextIO) -> None:
-    """The beads that are pairs as character ranges of the two files, on one line; a target that rather translates an
-    earlier form of its source is no pair.
+def write_links(_places: Places, case: Case, out: TextIO, least: float = Thresholds().export) -> None:
+    """The beads of at least this confidence as character ranges of the two files, on one line. Where the source that
+    the page was made from is known, only those that still stand.
     """
     ours, theirs = _mark_length(case.article.source), _mark_length(case.page)
     links = [
@@ -107,8 +109,7 @@ def write_links(_places: Places, case: Case, out: TextIO) -> None:
             "src": [[segment.start + ours, segment.end + ours] for segment in bead.source],
             "tgt": [[segment.start + theirs, segment.end + theirs] for segment in bead.target],
         }
-        for bead in (case.alignment.beads if case.alignment else ())
-        if bead.is_pair
+        for bead in current_pairs(case, least)
     ]
     out.write(json.dumps({"links": links}) + "\n")
 
@@ -175,14 +176,14 @@ def _change(change: Change) -> Json:
     }
 
 
-def _beads(places: Places, alignment: Alignment | None, matches: Sequence[Sequence[Match]]) -> list[Json]:
-    if alignment is None:
+def _beads(places: Places, case: Case) -> list[Json]:
+    if case.alignment is None:
         return []
-    found = matches or [()] * len(alignment.beads)
-    return [_bead(places, bead, own) for bead, own in zip(alignment.beads, found, strict=True)]
+    beads, changes = case.alignment.beads, standing(case.alignment, case.drift.changes).beads
+    return [_bead(places, *each) for each in zip(beads, changes, case.matches or [()] * len(beads), strict=True)]
 
 
-def _bead(places: Places, bead: Bead, matches: Sequence[Match]) -> Json:
+def _bead(places: Places, bead: Bead, changes: Sequence[Change], matches: Sequence[Match]) -> Json:
     return {
         "ids": list(dict.fromkeys(segment.id for segment in (*bead.source, *bead.target) if segment.id)),
         "kind": bead.kind,
@@ -190,6 +191,7 @@ def _bead(places: Places, bead: Bead, matches: Sequence[Match]) -> Json:
         "confidence": bead.confidence,
         "source": [_segment(segment) for segment in bead.source],
         "target": [_segment(segment) for segment in bead.target],
+        "today": [_change(change) for change in changes],
         "matches": [_match(places, match) for match in matches],
     }
 

@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.style import Style
 from rich.table import Table
 
-from diglot.drift import word_difference
-from diglot.model import Case, ChangeKind, Finding, Places, Report, Severity, State, Summary, Totals
+from diglot.drift import has_changed, standing, word_difference
+from diglot.model import Case, Change, ChangeKind, Finding, Places, Report, Severity, State, Summary, Totals
 from diglot.recover import Recoveries
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -134,13 +134,8 @@ def write_drift(report: Report, out: TextIO) -> None:
             console.print(f"  [dim]its source differs from {case.version.same_text_as[:8]} in metadata only[/]")
         for change in case.drift.changes:
             mark, style = _CHANGE_MARK[change.kind]
-            if change.kind is ChangeKind.EDITED and change.old and change.new:
-                text = _difference(change.old.text, change.new.text)
-            else:
-                segment = change.old or change.new
-                text = escape(segment.text) if segment else ""
             unit = f"[dim]{change.old.unit}[/] " if change.old and change.old.unit else ""
-            console.print(f"  [{style}]{mark}[/] {unit}{text}")
+            console.print(f"  [{style}]{mark}[/] {unit}{_changed_text(change)}")
     if any(case.drift.changes for case in report.cases):
         console.print("\n[dim]= stands  ~ edited  > moved  + added  - removed[/]")
 
@@ -152,7 +147,9 @@ def _difference(old: str, new: str) -> str:
 
 
 def write_alignment(places: Places, case: Case, out: TextIO) -> None:
-    """The beads of one page, source above target; `places` tells where the files are."""
+    """The beads of one page, source above target, and what became of the source since where it is no longer the same;
+    `places` tells where the files are.
+    """
     console = _console(out)
     if case.alignment is None:
         console.print(
@@ -161,8 +158,17 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
         return
     beads = case.alignment.beads
     page, source = places.of(case.path), places.of(case.alignment.source_path)
-    console.print(f"[bold]{escape(page)}[/] aligned with [bold]{escape(source)}[/]\n")
-    for bead, matches in zip(beads, case.matches or [()] * len(beads), strict=True):
+    console.print(f"[bold]{escape(page)}[/] aligned with [bold]{escape(source)}[/]")
+    changes = case.drift.changes
+    if has_changed(changes) and case.article.source:
+        today = escape(places.of(case.article.source.path))
+        console.print(f"{escape(case.drift.reason)}; today's is [bold]{today}[/]")
+    console.print()
+    found = standing(case.alignment, changes)
+    for bead, own, before, matches in zip(
+        beads, found.beads, found.between[:-1], case.matches or [()] * len(beads), strict=True
+    ):
+        _print_changes(console, before, "")
         segments = (*bead.target, *bead.source)
         ids = ", ".join(dict.fromkeys(segment.id for segment in segments if segment.id))
         console.print(
@@ -171,6 +177,24 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
         )
         console.print(f"  {escape(bead.source_text) or '[dim](no source)[/]'}")
         console.print(f"  [green]{escape(bead.target_text) or '[dim](no target)[/]'}[/]")
+        _print_changes(console, own, "  ")
         for match in matches:
             console.print(f"  [dim]exact match in {escape(places.of(match.path))}: {escape(match.target)}[/]")
+    _print_changes(console, found.between[-1], "")
     console.print(f"\n{len(beads)} beads")
+
+
+def _print_changes(console: Console, changes: Sequence[Change], indent: str) -> None:
+    """One line for each that is not unchanged, such as `~ edited, now line 4: Save [-it-] {+the file+}.`"""
+    for change in changes:
+        if change.kind is not ChangeKind.UNCHANGED:
+            mark, style = _CHANGE_MARK[change.kind]
+            place = f", now line {change.new.line}" if change.new else ""
+            console.print(f"{indent}[{style}]{mark} {change.kind.value}{place}:[/] {_changed_text(change)}")
+
+
+def _changed_text(change: Change) -> str:
+    if change.kind is ChangeKind.EDITED and change.old and change.new:
+        return _difference(change.old.text, change.new.text)
+    segment = change.old or change.new
+    return escape(segment.text) if segment else ""

@@ -9,7 +9,7 @@ from typing import TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from diglot.drift import word_difference
+from diglot.drift import standing, word_difference
 from diglot.locales import direction, display_name
 from diglot.model import Case, ChangeKind, Finding, Report, State
 
@@ -38,7 +38,7 @@ def article(report: Report, case: Case, findings: Sequence[Finding], prefix: str
 
     `findings` are those of the case's file; `prefix` keeps the ids of several articles in one file apart.
     """
-    changes = _by_unit(case)
+    changes = standing(case.alignment, case.drift.changes).beads if case.alignment else ()
     return _render("article.html", report=report, case=case, findings=findings, changes=changes, prefix=prefix)
 
 
@@ -67,12 +67,3 @@ def style() -> Markup:
 
 def _render(name: str, **values: object) -> Markup:
     return Markup(_ENVIRONMENT.get_template(name).render(**values))  # noqa: S704  # the template escapes
-
-
-def _by_unit(case: Case) -> dict[str, list[str]]:
-    """What became of the source sentences of each unit, by the unit's id."""
-    kinds: dict[str, list[str]] = {}
-    for change in case.drift.changes:
-        if change.old is not None and change.old.id is not None:
-            kinds.setdefault(change.old.id, []).append(change.kind.value)
-    return kinds

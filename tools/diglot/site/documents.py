@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 from diglot.align.segments import body_text, source_text, target_text
 from diglot.includes import Read, expand
 from diglot.markdown import parse
-from diglot.model import Article, Case, Page, Report
+from diglot.model import Article, Case, Page, Report, Thresholds
 from diglot.reports import web
 from diglot.site.commonmark import Mark
 from diglot.site.words import translate
@@ -59,6 +59,7 @@ class Edition:
     """One locale's site: what one build of MkDocs makes.
 
     `site_url` is the address of the root of all locales, or empty. `directory_urls`: `page/` instead of `page.html`.
+    `least` is the confidence from which on a bead's source is shown beside the translation.
     """
 
     report: Report
@@ -66,6 +67,7 @@ class Edition:
     site_url: str = ""
     has_reports: bool = True
     directory_urls: bool = True
+    least: float = Thresholds().view
 
     @property
     def source_locale(self) -> str:
@@ -83,8 +85,8 @@ class Edition:
 
 def documents(edition: Edition) -> Iterator[Document]:
     """The documents of one locale: its articles, a home page, and in the source locale the alignment reports."""
-    report, locale = edition.report, edition.locale
-    articles = list(_articles(report, locale))
+    locale = edition.locale
+    articles = list(_articles(edition))
     yield from articles
     if all(edition.address(document.path) not in _HOME_ADDRESSES for document in articles):
         yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
@@ -92,14 +94,15 @@ def documents(edition: Edition) -> Iterator[Document]:
         yield from _reports(edition)
 
 
-def _articles(report: Report, locale: str) -> Iterator[Document]:
+def _articles(edition: Edition) -> Iterator[Document]:
+    report, locale = edition.report, edition.locale
     cases = {case.article.path: case for case in report.cases if case.locale == locale}
     read = reader(report)
     for article in report.articles:
         page = article.source if locale == report.source_locale else article.targets.get(locale)
         case = cases.get(article.path)
         if page is not None and case is not None:
-            yield _translation(page, article, case, read)
+            yield _translation(page, article, case, read, edition.least)
         elif article.source is not None:
             kind = Kind.SOURCE if page is not None else Kind.FALLBACK
             yield Document(
@@ -113,14 +116,14 @@ def _articles(report: Report, locale: str) -> Iterator[Document]:
             )
 
 
-def _translation(page: Page, article: Article, case: Case, read: Read) -> Document:
+def _translation(page: Page, article: Article, case: Case, read: Read, least: float) -> Document:
     plain = target_text(page)
     start = plain.body_start
     body = expand(page.path, plain.text[start:], read)
     marks = [
         Mark(body.moved(segment.start - start), body.moved(segment.end - start), number)
         for number, bead in enumerate(case.alignment.beads if case.alignment else ())
-        if bead.source
+        if bead.reaches(least)
         for segment in bead.target
         if segment.start >= start and segment.text
     ]

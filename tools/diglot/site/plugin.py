@@ -187,6 +187,7 @@ def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
         site_url=config.site_url or "",
         has_reports=options.reports,
         directory_urls=config.use_directory_urls,
+        least=settings.thresholds.view,
     )
 
 

@@ -184,7 +184,7 @@ def _stale_detail(drift: Drift, locale: str) -> str:
 def _originals(edition: Edition, case: Case) -> Iterator[Original]:
     path = f"{edition.source_locale}/{case.article.path}"
     for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
-        if bead.source and bead.target:
+        if bead.reaches(edition.least):
             text = bead.source_text
             if find_includes(text):
                 text = expand(path, text, reader(edition.report)).text
