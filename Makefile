@@ -16,7 +16,7 @@ help:
 	@echo "make test     run all tests; arguments for pytest: make test ARGS='-k spans'"
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay the code out"
-	@echo "make bench    time and score against peers"
+	@echo "make bench    time and score against peers, which it installs; one of them: make bench ARGS=aligning"
 	@echo "make fit      print the table that tells current pairs from edited ones, fitted to the gold anew"
 	@echo "make fuzz     damage real pages and see that every promise holds: ARGS='--examples 100000 --minutes 60'"
 	@echo "make lock     renew requirements.lock from pyproject.toml"
@@ -55,8 +55,12 @@ format: .venv/complete
 	$(BIN)/ruff check --fix tools tests
 	$(BIN)/ruff format tools tests
 
+# Peers are installed each by itself, so that one that cannot be had leaves the others.
 bench: .venv/complete
-	$(BIN)/python tests/benchmarks
+	@grep -v '^#' tests/benchmarks/requirements.txt \
+	  | xargs -n 1 $(BIN)/pip install -qq --disable-pip-version-check --retries 1 \
+	  || echo "Not all peers could be installed: figures of the others are quoted"
+	$(BIN)/python tests/benchmarks $(ARGS)
 
 fit: .venv/complete
 	$(BIN)/python tests/benchmarks/fit.py
