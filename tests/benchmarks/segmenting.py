@@ -137,12 +137,16 @@ def segmenting(shared: Path, console: Console) -> None:
             for case in cases(plain, language):
                 compare(case, language, *scores[language])
     table = Table(title=f"Boundaries inside blocks against those of spans, {PAGES} pages of each locale, percent")
-    for column in ("", "", "segments", "precision", "recall", "F1", "segments alike", "recall with joints"):
+    for column in ("", "", "segments", "precision", "recall", "F1", "alike", "with joints"):
         table.add_column(column, justify="right")
     for language, (ours, peer) in scores.items():
         table.add_row(language, "diglot", str(ours.segments), *ours.figures)
         table.add_row("", "sentencex", "", *peer.figures[:-1], "")
     console.print(table)
+    console.print(
+        "alike: of the segments; with joints: recall, counting where alignment may cut besides", soft_wrap=True
+    )
+    console.print("Left out: HTML blocks, and blocks with merged units, which tell what was joined", soft_wrap=True)
 
 
 if __name__ == "__main__":
