@@ -224,10 +224,10 @@ def test_any_page_can_be_annotated(source: str, target: str) -> None:
 def test_what_is_hardly_a_translation_is_left_out() -> None:
     page = page_of(head() + "En. To.\n")
     one, two = bead(page, "One.", "En."), bead(page, "Quite another.", "To.")
-    result = annotated(page, one, replace(two, confidence=0.3))
+    result = annotated(page, one, replace(two, confidence=0.1))
     assert body(page, result) == f"{pair(102, 'En.', 'One.')} To.\n"
     assert [(item.bead.source_text, item.reason) for item in result.left_out] == [
-        ("Quite another.", "it is hardly the translation of its source (confidence 0.3)")
+        ("Quite another.", "it is hardly the translation of its source (confidence 0.1)")
     ]
 
 

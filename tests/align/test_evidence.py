@@ -1,60 +1,97 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_lexicon import PAIRS
 
-from diglot.align.evidence import BEST, evidence, features, length_cost, pair_cost
+from diglot.align.evidence import COMPARED, Kinship, compared, deviation, traits
+from diglot.align.lexicon import learn
 
 _TEXT = st.text("ab 12.`[]()/:htps", max_size=40)
 
 
-def test_features() -> None:
-    text = "See [Docs](https://a.b/en-us/c) or https://a.b/nb-NO/d run `ls -l` 3.5 times"
-    assert features(text) == {
-        ("word", "see"): 1,
-        ("word", "docs"): 1,
+def differences(source: str, target: str) -> dict[str, float]:
+    found = zip(COMPARED, compared(traits(source), traits(target), 1.0), strict=True)
+    return {name: value for name, value in found if value}
+
+
+def test_traits() -> None:
+    found = traits("See [Docs](https://a.b/en-us/c) or https://a.b/nb-NO/d, run `ls -l`  **3.5** times:")
+    assert found.strong == {
         ("url", "https://a.b/c"): 1,
-        ("word", "or"): 1,
-        ("url", "https://a.b/d"): 1,
-        ("word", "run"): 1,
+        ("url", "https://a.b/d,"): 1,
         ("code", "ls -l"): 1,
         ("number", "3.5"): 1,
-        ("word", "times"): 1,
     }
+    assert found.latin == {"see": 1, "docs": 1, "or": 1, "run": 1, "times": 1}
+    assert found.names == ("docs",)
+    assert found.stems == {"docs", "time"}
+    assert (found.bold, found.links, found.commas, found.wide_gaps) == (1, 1, 0, 1)
+    assert (found.ends, found.is_lead, found.asks) == (True, True, False)
+
+
+@pytest.mark.parametrize("text", ["保存しますか？", "Lagre?", "**هل تريد؟** "])
+def test_a_question_is_one_in_any_script(text: str) -> None:
+    assert traits(text).asks
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "sign"),
+    ("source", "target", "name"),
     [
-        ("Go to [a](https://x.y/en-us/z).", "Gå til [b](https://x.y/nb-NO/z).", 1),
-        ("Run `ls`.", "Kjør `ls`.", 1),
-        ("Open OneDrive.", "Åpne OneDrive.", 1),
-        ("Wait 5 minutes.", "Vent 5 minutter.", 1),
-        ("Wait.", "Vent.", 0),
-        ("Go to [a](https://x.y/1).", "Vent.", -1),
-        ("Vent.", "Go to [a](https://x.y/1).", -1),
-        ("Run `ls`.", "Kjør `cd`.", -1),
-        ("Wait 5 minutes.", "Vent 7 minutter.", -1),
+        ("Go to [a](https://x.y/en-us/z).", "Gå til [b](https://x.y/nb-NO/z).", "url_shared"),
+        ("Run `ls`.", "Kjør `ls`.", "code_shared"),
+        ("Wait 5 minutes.", "Vent 5 minutter.", "number_shared"),
+        ("Open OneDrive.", "Åpne OneDrive.", "names_kept"),
+        ("Go to [a](https://x.y/1).", "Gå til [a](https://x.y/2).", "url_missing"),
+        ("Run `ls`.", "Kjør `cd`.", "code_missing"),
+        ("Wait 5 minutes.", "Vent 7 minutter.", "number_missing"),
+        ("Open OneDrive.", "Åpne appen.", "names_missing"),
+        ("Open it", "Åpne den.", "end"),
+        ("Open it:", "Åpne den.", "lead"),
+        ("Open it?", "Åpne den.", "question"),
+        ("Open **it**.", "Åpne den.", "bold"),
+        ("Open [it](a).", "Åpne den.", "links"),
     ],
 )
-def test_what_speaks_for_and_against_a_pair(source: str, target: str, sign: int) -> None:
-    found = evidence(source, target)
-    assert (found > 0) - (found < 0) == sign
+def test_what_is_shared_and_what_is_missing(source: str, target: str, name: str) -> None:
+    assert name in differences(source, target)
+
+
+def test_nothing_is_missing_between_a_text_and_itself() -> None:
+    text = "Open [OneDrive](https://a.b), run `ls` **3** times:"
+    assert {*differences(text, text)} == {
+        *("url_shared", "code_shared", "number_shared", "latin_shared", "cognates", "names_kept", "bold_both", "size")
+    }
 
 
 @given(_TEXT, _TEXT)
-def test_evidence_has_bounds_and_no_side(source: str, target: str) -> None:
-    assert -1 < evidence(source, target) < 1
-    assert evidence(source, target) == pytest.approx(evidence(target, source))
-    assert pair_cost(source, target, 1.0) >= BEST
+def test_more_of_the_same_speaks_for_a_pair(source: str, target: str) -> None:
+    kinship = Kinship(1.0)
+    assert kinship(source, target) == kinship(source, target)
+    assert kinship(f"{source} 4711", f"{target} 4711") > kinship(f"{source} 4711", f"{target} 8150")
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000), st.floats(0.2, 5))
-def test_the_cost_of_lengths(source: int, target: int, ratio: float) -> None:
-    cost = length_cost(source, target, ratio)
-    assert cost >= 0
-    assert length_cost(source, target + 10, ratio) >= cost or target < source * ratio
+def test_how_far_lengths_are_apart(source: int, target: int, ratio: float) -> None:
+    found = deviation(traits("x" * source), traits("x" * target), ratio)
+    assert (found > 0) == (target / ratio > source)
+    assert deviation(traits("x" * 10), traits("x" * 20), 2.0) == 0
 
 
-@pytest.mark.parametrize(("source", "target", "ratio"), [(10, 10, 1.0), (10, 20, 2.0), (0, 0, 1.0)])
-def test_lengths_that_fit_cost_nothing(source: int, target: int, ratio: float) -> None:
-    assert length_cost(source, target, ratio) == 0
+def test_words_decide_where_nothing_else_does() -> None:
+    kinship = Kinship(1.0)
+    taught = kinship.with_words(learn(PAIRS))
+    right, wrong = (
+        ("Open the folder in Office.", "Åpne mappe i Office."),
+        ("Open the folder in Office.", "Dele fil i Office."),
+    )
+    assert abs(kinship(*right) - kinship(*wrong)) < 1
+    assert taught(*right) > taught(*wrong) + 1
+
+
+def test_where_others_fit_far_better_no_words_are_asked() -> None:
+    kinship = Kinship(1.0)
+    kinship.survey(["Open the folder 4711.", "Open the folder 8150."], ["Åpne mappe 4711.", "Åpne mappe 8150."])
+    taught = kinship.with_words(learn(PAIRS))
+    wrong = "Open the folder 4711.", "Åpne mappe 8150."
+    assert taught(*wrong) == kinship(*wrong)
+    assert taught("Open the folder 4711.", "Åpne mappe 4711.") != kinship("Open the folder 4711.", "Åpne mappe 4711.")

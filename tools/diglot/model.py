@@ -158,7 +158,8 @@ class Block:
     """A paragraph, heading, table cell, code block or the like, with its segments in order.
 
     `path` names the containers from the outside in, for example `("ol", "li")`; `number` is the ordinal of a list
-    item, the level of a heading, or the column of a cell, else 0.
+    item, the level of a heading, or the column of a cell, else 0. `content` is what a block without sentences says, for
+    example its code.
     """
 
     kind: BlockKind
@@ -166,6 +167,7 @@ class Block:
     number: int
     segments: tuple[Segment, ...]
     anchor: str | None = None
+    content: str = ""
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
@@ -215,8 +217,8 @@ class Thresholds:
     it teaches the memory.
     """
 
-    view: float = 0.4
-    export: float = 0.4
+    view: float = 0.2
+    export: float = 0.2
     memory: float = 0.9
 
 

@@ -273,15 +273,17 @@ def without_anchors(text: str) -> str:
     """
 
     def shorten(match: re.Match[str]) -> str:
-        if match["fence"] or match["name"] not in _anchor_names(match["heading"]):
+        if match["fence"] or match["name"] not in anchor_names(match["heading"]):
             return match[0]
         return match["mark"] + match["heading"]
 
     return _ANCHORED.sub(shorten, text)
 
 
-def _anchor_names(heading: str) -> set[str]:
-    """What the localization tool may have called the anchor of a heading; no author gives an empty name."""
+def anchor_names(heading: str) -> set[str]:
+    """What the localization tool may call the anchor of a heading with this text, in its newer and its older way; no
+    author gives an empty name.
+    """
     plain = _ESCAPE.sub(r"\1", _CLOSING_HASHES.sub("", heading)).strip()
     return {"", slug(_LINK.sub(r"\1", plain)), slug(plain).replace("_", "")}
 

@@ -1,100 +1,265 @@
 """How well two stretches of text fit as source and target, without knowing either language.
 
 Lengths follow Gale and Church, "A program for aligning sentences in bilingual corpora", Computational Linguistics 19
-(1993): the difference is normal after scaling. Links, code, numbers and names that stay untranslated weigh on top.
+(1993): the difference is normal after scaling. Links, code, numbers, emphasis, names, end marks and the words that a
+lexicon knows weigh on top. Logistic regression gives the weights, fitted to the gold pairs of two locales: `make fit`
+writes `weights.json`.
 """
 
+import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
+from operator import mul
 
-from diglot.align.lexicon import Lexicon
+from diglot.align.lexicon import Lexicon, Support
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
-# How much one point of shared or missing evidence outweighs the lengths; set on the development locales.
-_EVIDENCE_WEIGHT = 5.0
 _FEATURES = re.compile(
     r"\]\((?P<url>[^)\s]+)|(?P<bare>https?://[^\s)>\]]+)|`(?P<code>[^`]+)`|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[A-Za-z][A-Za-z.]*[A-Za-z])"
 )
-_WEIGHTS = {"url": 3.0, "bare": 3.0, "code": 2.0, "number": 1.5, "word": 1.0}
-# What only one side has of these speaks against the pair; words are expected to differ.
-_STRONG = {"url", "bare", "code", "number"}
 _LOCALE_IN_URL = re.compile(r"(?i)/[a-z]{2}-[a-z]{2}/")
+_HIDDEN = re.compile(r"\]\([^)]*\)|https?://\S+|<[^<>]*>")
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
+_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]+")
+_SAME_MARK = str.maketrans("“”„«»‟（）：、，；؟،？。！", '""""""():,,;?,?.!')  # noqa: RUF001
+_ENDS = ".:!?"
+_MARKS = "(>?&/;%"
+# So many letters of a word stay when it is inflected.
+_STEM = 4
+_NAME_STEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a text shows to somebody who can't read it.
+
+    `strong` counts links, code and numbers by kind and value: what should be on both sides. `latin` counts words in
+    Latin letters, `stems` are the beginnings of the longer ones, `names` the words with a capital, but for the first.
+    `shown` is the text that a reader sees, in small letters; `marks` counts some punctuation in it.
+    """
+
+    length: int
+    strong: Mapping[tuple[str, str], int]
+    latin: Mapping[str, int]
+    stems: frozenset[str]
+    names: tuple[str, ...]
+    shown: str
+    ends: bool
+    is_lead: bool
+    asks: bool
+    bold: int
+    links: int
+    commas: int
+    wide_gaps: int
+    marks: tuple[int, ...]
 
 
 @lru_cache(maxsize=65536)
-def features(text: str) -> Mapping[tuple[str, str], int]:
-    """The links, code, numbers and Latin words of a text, each with its count."""
-    found: Counter[tuple[str, str]] = Counter()
+def traits(text: str) -> Traits:
+    """What a text shows."""
+    strong: Counter[tuple[str, str]] = Counter()
+    latin: Counter[str] = Counter()
     for match in _FEATURES.finditer(text):
         kind = match.lastgroup or ""
         value = match[kind].lower()
-        if kind in {"url", "bare"}:
-            found["url", _LOCALE_IN_URL.sub("/", value)] += 1
+        if kind == "word":
+            latin[value] += 1
+        elif kind in {"url", "bare"}:
+            strong["url", _LOCALE_IN_URL.sub("/", value)] += 1
         else:
-            found[kind, value] += 1
-    return found
+            strong[kind, value] += 1
+    bare = _HIDDEN.sub(" ", text).translate(_SAME_MARK)
+    end = bare.rstrip("* ")[-1:]
+    return Traits(
+        length=len(text),
+        strong=strong,
+        latin=latin,
+        stems=frozenset(word[:_STEM].lower() for word in _LONG_WORD.findall(bare)),
+        names=tuple({name.lower() for name in _NAME.findall(bare[1:])}),
+        shown=bare.lower(),
+        ends=bool(end) and end in _ENDS,
+        is_lead=end == ":",
+        asks=end == "?",
+        bold=text.count("**") // 2,
+        links=text.count("]("),
+        commas=bare.count(","),
+        wide_gaps=text.count("  "),
+        marks=tuple(bare.count(mark) for mark in _MARKS),
+    )
 
 
-@lru_cache(maxsize=65536)
-def evidence(source: str, target: str) -> float:
-    """From -1 (what should be on both sides is not) over 0 (nothing to go by) to 1 (all of it is)."""
-    ours, theirs = features(source), features(target)
-    shared = against = 0.0
-    for item, count in ours.items():
-        weight, other = _WEIGHTS[item[0]], theirs.get(item, 0)
-        shared += 2 * weight * min(count, other)
-        if item[0] in _STRONG:
-            against += weight * max(0, count - other)
-    for item, count in theirs.items():
-        if item[0] in _STRONG:
-            against += _WEIGHTS[item[0]] * max(0, count - ours.get(item, 0))
-    total = shared + against
-    return (shared - against) / (total + 1.0)
+_FAR, _FAR_SQUARED = 6.0, 16.0
+_NONE = {"url": 0, "code": 0, "number": 0}
 
 
-def length_cost(source: int, target: int, ratio: float) -> float:
-    """What the lengths say against a pair, in nats: 0 where the target is `ratio` times as long as the source."""
-    mean = (source + target / ratio) / 2
-    if mean <= 0:
-        return 0.0
-    delta = abs(target - source * ratio) / math.sqrt(mean * _VARIANCE)
-    tail = math.erfc(delta / math.sqrt(2))
-    return -math.log(tail) if tail > 0 else _IMPOSSIBLE
+def deviation(ours: Traits, theirs: Traits, ratio: float) -> float:
+    """How far the lengths are from what is usual, in standard deviations; above 0 where the target is too long."""
+    mean = (ours.length + theirs.length / ratio) / 2
+    return (theirs.length / ratio - ours.length) / math.sqrt(_VARIANCE * max(1.0, mean))
 
 
-_IMPOSSIBLE = 700.0
+def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
+    """How two texts differ and what they share, in the order of `COMPARED`; `ratio` is that of the page's lengths."""
+    off = deviation(ours, theirs, ratio)
+    shared, missing = _NONE, _NONE
+    if ours.strong or theirs.strong:
+        shared, missing = dict(_NONE), dict(_NONE)
+        for item in ours.strong.keys() | theirs.strong.keys():
+            one, two = ours.strong.get(item, 0), theirs.strong.get(item, 0)
+            shared[item[0]] += min(one, two)
+            missing[item[0]] += abs(one - two)
+    latin = 0
+    for word in ours.latin.keys() & theirs.latin.keys():
+        latin += min(ours.latin[word], theirs.latin[word])
+    kept = away = 0
+    for name in ours.names:
+        if name in theirs.shown:
+            kept += 1
+        elif name[:_NAME_STEM] not in theirs.shown:
+            away += 1
+    return (
+        min(_FAR, abs(off)),
+        min(_FAR_SQUARED, off * off),
+        min(2, shared["url"]),
+        min(3, missing["url"]),
+        min(2, shared["code"]),
+        min(3, missing["code"]),
+        min(2, shared["number"]),
+        min(3, missing["number"]),
+        math.log1p(latin),
+        len(ours.stems & theirs.stems) / (1 + min(len(ours.stems), len(theirs.stems))),
+        kept / (1 + len(ours.names)),
+        min(3, away),
+        ours.ends != theirs.ends,
+        ours.is_lead != theirs.is_lead,
+        ours.asks != theirs.asks,
+        min(3, abs(ours.bold - theirs.bold)),
+        bool(ours.bold and theirs.bold),
+        min(3, abs(ours.links - theirs.links)),
+        math.log1p(min(ours.length, theirs.length / ratio)),
+    )
 
 
-def pair_cost(source: str, target: str, ratio: float, lexicon: Lexicon | None = None, limit: float = math.inf) -> float:
-    """What speaks against two texts being translations of each other; lower is better, below 0 is good evidence.
+COMPARED = (
+    *("length", "length_squared", "url_shared", "url_missing", "code_shared", "code_missing"),
+    *("number_shared", "number_missing", "latin_shared", "cognates", "names_kept", "names_missing"),
+    *("end", "lead", "question", "bold", "bold_both", "links", "size"),
+)
 
-    A cost that can't be below the limit may come out too high: what can't decide is not looked at.
-    """
-    cost = min(length_cost(len(source), len(target), ratio), _LENGTH_CAP)
-    if cost + BEST >= limit:
-        return cost
-    cost -= _EVIDENCE_WEIGHT * evidence(source, target)
-    if lexicon is None or cost - _LEXICON_WEIGHT >= limit:
-        return cost
-    support = lexicon.support(source, target)
-    if support is None:
-        return cost
-    excess = ((support.source + support.target) / 2 + _BELOW_USUAL) / _SPREAD
-    return cost - _LEXICON_WEIGHT * max(-1.0, min(1.0, excess)) * min(1.0, support.words / _ENOUGH_WORDS)
-
-
-# Beyond this a length is just wrong; more would drown the evidence.
-_LENGTH_CAP = 12.0
-# The same for words: what they say against or for a pair; so far below the usual support they say nothing (nats a
-# word), and few words say less.
-_LEXICON_WEIGHT = 8.0
-_BELOW_USUAL = 2.4
-_SPREAD = 2.0
+# Few words say less, and worse than this is just bad.
 _ENOUGH_WORDS = 8
-BEST = -_EVIDENCE_WEIGHT - _LEXICON_WEIGHT
-"""The lowest cost that a pair can have."""
+_WORST = -6.0
+
+
+def worded(support: Support) -> tuple[float, ...]:
+    """What the words of two texts say, in the order of `WORDED`."""
+    known = min(1.0, support.words / _ENOUGH_WORDS)
+    source, target = max(_WORST, support.source), max(_WORST, support.target)
+    unmet = min(4, support.source_unmet + support.target_unmet)
+    return source * known, target * known, min(source, target) * known, known, unmet
+
+
+WORDED = ("words_source", "words_target", "words_least", "words_known", "words_unmet")
+PLACED = ("other_kind", "other_path", "other_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights of a logistic regression, by the name of what they weigh; `share` of the examples that it was fitted to
+    were right.
+    """
+
+    bias: float
+    share: float
+    weights: Mapping[str, float]
+
+    def row(self, names: Iterable[str]) -> tuple[float, ...]:
+        """The weights of these names; 0 for one that the table does not have."""
+        return tuple(self.weights.get(name, 0.0) for name in names)
+
+    def odds(self, row: Iterable[float], values: Iterable[float]) -> float:
+        """The logarithm of the odds of what has these values, by weights from `row`."""
+        return self.bias + math.fsum(map(mul, row, values))
+
+
+def table(name: str) -> Table:
+    """A table of `weights.json`."""
+    content = json.loads(files("diglot.align").joinpath("weights.json").read_text(encoding="utf-8"))[name]
+    return Table(content["bias"], content["share"], content["weights"])
+
+
+class Kinship:
+    """How much speaks for two texts being one sentence in two languages, in whatever form: the logarithm of the odds.
+
+    `ratio` is the number of characters of target for one of source.
+    """
+
+    def __init__(self, ratio: float) -> None:
+        self._ratio = ratio
+        self._lexicon: Lexicon | None = None
+        self._bare: dict[tuple[str, str], float] = {}
+        self._full: dict[tuple[str, str], float] = {}
+        self._best: dict[str, float] = {}
+
+    def with_words(self, lexicon: Lexicon) -> "Kinship":
+        """The same, with a lexicon that knows which words belong together."""
+        found = Kinship(self._ratio)
+        found._lexicon, found._bare, found._best = lexicon, self._bare, self._best
+        return found
+
+    def survey(self, sources: Iterable[str], targets: Sequence[str]) -> None:
+        """Compare all of these: where a text fits others far better, no words are asked later."""
+        for source in sources:
+            for target in targets:
+                odds = self.without_words(source, target)
+                self._best[source] = max(odds, self._best.get(source, odds))
+                self._best[target] = max(odds, self._best.get(target, odds))
+
+    def __call__(self, source: str, target: str) -> float:
+        """The odds of these two."""
+        if self._lexicon is None:
+            return self.without_words(source, target)
+        found = self._full.get((source, target))
+        if found is None:
+            found = self._full[source, target] = self._with_words(self._lexicon, source, target)
+        return found
+
+    def without_words(self, source: str, target: str) -> float:
+        """The odds of these two, for somebody who knows no word of either language."""
+        found = self._bare.get((source, target))
+        if found is None:
+            ours, theirs = traits(source), traits(target)
+            if abs(deviation(ours, theirs, self._ratio)) > _TOO_FAR and ours.strong.keys().isdisjoint(theirs.strong):
+                found = _UNLIKE
+            else:
+                found = _BARE.odds(_BARE_ROW, compared(ours, theirs, self._ratio))
+            self._bare[source, target] = found
+        return found
+
+    def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
+        odds = self.without_words(source, target)
+        best = min(self._best.get(source, odds), self._best.get(target, odds))
+        support = lexicon.support(source, target) if odds > max(_HOPELESS, best - _BEHIND) else None
+        if support is None:
+            return odds
+        values = compared(traits(source), traits(target), self._ratio)
+        return _FULL.odds(_FULL_ROW, (*values, *worded(support)))
+
+
+# Below this no words make a pair: 1 in 200 pairs of the development locales are below.
+_HOPELESS = -4.5
+# Nor where both texts fit another so much better: 1 pair in 1,000 is further behind.
+_BEHIND = 2.5
+# Texts whose lengths differ by so many standard deviations and that share nothing are not compared any further.
+_TOO_FAR, _UNLIKE = 5.0, -8.0
+_BARE, _FULL = table("pair"), table("pair with words")
+_BARE_ROW, _FULL_ROW = _BARE.row(COMPARED), _FULL.row((*COMPARED, *WORDED))
+PLACE_PENALTIES = tuple(-weight for weight in _FULL.row(PLACED))
+"""What it costs, in nats, when two blocks differ in kind, in the containers that they stand in, or in their number."""

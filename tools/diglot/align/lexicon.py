@@ -83,30 +83,30 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What is known of the words of one language: how frequent each is, how probable beside each word of the other
-    language, and which words of the other usually translate it.
+    language that it is seen with and what that says for the two in nats, and which words of the other usually translate
+    it.
     """
 
     frequency: Mapping[str, float]
-    beside: Mapping[str, Mapping[str, float]]
+    beside: Mapping[str, Mapping[str, tuple[float, float]]]
     usual: Mapping[str, frozenset[str]]
 
     def read(self, words: AbstractSet[str], others: AbstractSet[str]) -> tuple[float, float, int]:
         """Support per word in nats, the lowest probability of any, and the number without their usual translation."""
-        best = dict.fromkeys(words, 0.0)
-        for other in others & self.beside.keys():
-            given = self.beside[other]
-            for word in words & given.keys():
-                best[word] = max(best[word], given[word])
-        total, unmet = 0.0, 0
-        for word, chance in best.items():
-            anywhere = self.frequency[word]
-            total += math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE
+        total, weakest, unmet = 0.0, 1.0, 0
+        for word in words:
+            chance, support = _BY_CHANCE
+            if row := self.beside.get(word):
+                chance, support = max([row[other] for other in others if other in row], default=_BY_CHANCE)
+            total += support
+            weakest = min(weakest, chance)
             if chance < _CHANCE and word in self.usual and self.usual[word].isdisjoint(others):
                 unmet += 1
-        return total / len(best), min(best.values()), unmet
+        return total / len(words), weakest, unmet
 
 
-_BY_CHANCE = math.log(_CHANCE)
+# The probability, and the support, of a word that nothing on the other side speaks for.
+_BY_CHANCE = (0.0, math.log(_CHANCE))
 
 
 class Lexicon:
@@ -123,11 +123,12 @@ class Lexicon:
             if word in source.usual[word] and word in target.usual[word]
         )
         self.support = lru_cache(maxsize=65536)(self._support)
+        self._ours = lru_cache(maxsize=65536)(lambda text: self._source.frequency.keys() & terms(text))
+        self._theirs = lru_cache(maxsize=65536)(lambda text: self._target.frequency.keys() & terms(text))
 
     def _support(self, source: str, target: str) -> Support | None:
         """How far the words of two texts support each other; None where the lexicon knows too few of them."""
-        ours = self._source.frequency.keys() & terms(source)
-        theirs = self._target.frequency.keys() & terms(target)
+        ours, theirs = self._ours(source), self._theirs(target)
         if not ours or not theirs:
             return None
         one, one_weakest, one_unmet = self._source.read(ours, theirs)
@@ -179,8 +180,8 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     given_target = _expected(table[:, 0], table[:, 2], table[:, 1])
     of_target, of_source = _named(given_source, *words), _named(given_target, *reversed(words))
     lexicon = Lexicon(
-        _Side(known[0], of_source, _usual(of_target)),
-        _Side(known[1], of_target, _usual(of_source)),
+        _Side(known[0], _supported(of_source, known[0]), _usual(of_target)),
+        _Side(known[1], _supported(of_target, known[1]), _usual(of_source)),
     )
     lexicon.settle(texts[:: max(1, len(texts) // _SAMPLE)])
     return lexicon
@@ -211,6 +212,19 @@ def _named(triples: list[tuple[int, int, float]], given: list[str], words: list[
     for first, second, probability in triples:
         if first:
             table.setdefault(given[first - 1], {})[words[second - 1]] = probability
+    return table
+
+
+def _supported(
+    beside: Mapping[str, Mapping[str, float]], frequency: Mapping[str, float]
+) -> dict[str, dict[str, tuple[float, float]]]:
+    """By word and word of the other language, how probable it is beside it, and what that says for the two in nats."""
+    table: dict[str, dict[str, tuple[float, float]]] = {}
+    for other, words in beside.items():
+        for word, chance in words.items():
+            anywhere = frequency[word]
+            support = math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE[1]
+            table.setdefault(word, {})[other] = chance, support
     return table
 
 

@@ -1,77 +1,93 @@
-"""Two plain texts, lined up by dynamic programming: first their blocks, then the sentences inside each block pair."""
+"""Two plain texts, lined up by dynamic programming: first their blocks, by what their sentences say, then the sentences
+inside each block pair; last what was moved elsewhere.
+"""
 
+import bisect
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Protocol, TypeVar
+from itertools import pairwise
+from typing import TypeVar
 
-from diglot.align.evidence import BEST, pair_cost
-from diglot.align.lexicon import Lexicon
+from diglot.align.evidence import PLACE_PENALTIES, Kinship, traits
 from diglot.model import Bead, Block, BlockKind, Origin, Segment
 from diglot.sentences import joints
 
 _T = TypeVar("_T")
-
-
-class _Cost(Protocol):
-    """What speaks against two texts, as `pair_cost` tells it."""
-
-    def __call__(self, source: str, target: str, /, *, limit: float = ...) -> float: ...
-
+_Step = tuple[Sequence[_T], Sequence[_T]]
+# For each row, the first and the last column that are looked at.
+_Region = Sequence[tuple[int, int]]
 
 # What may be one bead, in pieces on either side; more of them where segments can be cut further.
-# Those that leave something alone come first: what they cost is the limit for the others.
-_BLOCK_SHAPES = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2))
+_SINGLE_SHAPES = ((1, 0), (0, 1), (1, 1))
+_BLOCK_SHAPES = (*_SINGLE_SHAPES, (2, 1), (1, 2))
 _SHAPES = (*_BLOCK_SHAPES, (2, 2))
 _FINE_SHAPES = ((2, 0), (0, 2), (3, 0), (0, 3), *_SHAPES, (3, 1), (1, 3), (3, 2), (2, 3), (3, 3))
 # What it costs, in nats, to take two sentences as one, where the second begins with a capital or not, and to cut where
 # the segmenter would not.
 _JOIN, _JOIN_SMALL, _CUT_ANYWAY = 3.0, 1.5, 1.5
-_STEEP = 50.0
-# Only a span is certain.
-_SUREST = 0.99
-_OTHER_KIND = 6.0
+# A block with text against one without, as code; and two without that differ.
+_TEXT_TO_NONE, _OTHER_CONTENT = 10.0, 2.0
+# What stands in both languages alike, as code does, says that much for itself.
+_SAME_CONTENT = -4.0
 # A paragraph may be split in two; other blocks are not.
 _MAY_SPLIT = {BlockKind.PARAGRAPH}
-_OTHER_PATH = 2.0
-_OTHER_NUMBER = 0.7
-# Sequences that differ this much in place are not compared: keeps time linear in the length of a page.
-_BAND = 30
+# What was split is not twice as long as the whole.
+_FULL_LENGTH = 2.0
+# The sentences of a long paragraph are not taken as one.
+_MANY = 8
+# Only a span is certain.
+_SUREST = 0.99
+_STEEP = 50.0
+# What was moved elsewhere has to speak for itself, by so many nats.
+_MOVED = 2.0
+# More pairs than this are not looked at for it.
+_MOST_MOVED = 40_000
+# Texts of up to so many parts are compared part by part; in longer ones only what is near the diagonal, or near parts
+# that have something in common with no other: this keeps time linear in the length of a page.
+_SMALL, _BAND, _MARGIN = 40, 20, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How much is known of the source beforehand: what leaving a block or segment alone costs, and what a paragraph
-    that was split in two or joined with another, in nats.
+    """How much is known of the source beforehand, in nats: what leaving a segment alone costs, what taking a paragraph
+    for one that was split in two, and how much speaks for any pair before its texts are looked at.
     """
 
     gap: float
-    split: float = 8.0
+    split: float
+    prior: float
 
 
-PROVEN = Trust(gap=7.0, split=4.0)
+PROVEN = Trust(gap=6.0, split=4.0, prior=4.0)
 """The source is the one that was translated."""
-DRIFTING = Trust(gap=2.5)
+DRIFTING = Trust(gap=1.0, split=4.0, prior=0.0)
 """The source may have moved on: rather leave a segment alone than pair it with what it merely resembles."""
 
 
 def align_blocks(
-    source: Sequence[Block], target: Sequence[Block], trust: Trust, lexicon: Lexicon | None = None
+    source: Sequence[Block], target: Sequence[Block], trust: Trust, kinship: Kinship | None = None
 ) -> tuple[Bead, ...]:
-    """All segments of both sides in beads, in the order of the target. A lexicon tells which words belong together."""
-    ratio = length_ratio(source, target)
-    cost = partial(pair_cost, ratio=ratio, lexicon=lexicon)
-    beads: list[Bead] = []
+    """All segments of both sides in beads, in the order of the target. `kinship` is that of these two pages, where one
+    is known already.
+    """
+    kinship = kinship or Kinship(length_ratio(source, target))
+    pairing = _Pairing(kinship, trust)
     if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
-        steps = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
+        steps: list[_Step[Block]] = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
     else:
-        steps = _best_path(source, target, _BLOCK_SHAPES, partial(_block_cost, cost=cost, trust=trust))
+        region = _region([_text_of((block,)) for block in source], [_text_of((block,)) for block in target])
+        for block, (low, high) in zip(source, region, strict=False):
+            near = [segment.text for other in target[low:high] for segment in other.segments]
+            kinship.survey([segment.text for segment in block.segments], near)
+        steps = _best_path(source, target, _BLOCK_SHAPES, pairing.blocks, region)
+    beads: list[Bead] = []
     for ours, theirs in steps:
         source_segments = [segment for block in ours for segment in block.segments]
         target_segments = [segment for block in theirs for segment in block.segments]
-        beads += _sentences(source_segments, target_segments, cost, trust)
-    return tuple(beads)
+        beads += pairing.beads(source_segments, target_segments)
+    return tuple(beads if trust is PROVEN else pairing.with_moved(beads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +97,7 @@ class _Piece:
     segment: Segment
     begin: int
     end: int
-
-    @property
-    def text(self) -> str:
-        return self.segment.text[self.begin : self.end]
+    text: str
 
     @property
     def is_part(self) -> bool:
@@ -102,7 +115,8 @@ def _pieces(segments: Sequence[Segment]) -> list[_Piece]:
         begin = 0
         # What stands in a span is one segment, whatever is in it.
         for end in (*(() if segment.id else joints(segment.text)), len(segment.text)):
-            found.append(_Piece(segment, begin, begin + len(segment.text[begin:end].rstrip())))
+            text = segment.text[begin:end].rstrip()
+            found.append(_Piece(segment, begin, begin + len(text), text))
             begin = end
     return found
 
@@ -116,30 +130,117 @@ def _joined(pieces: Sequence[_Piece]) -> tuple[Segment, ...]:
         else:
             wholes.append(piece)
     return tuple(
-        replace(piece.segment, text=piece.text, start=start, end=start + len(piece.text))
+        replace(piece.segment, text=piece.segment.text[piece.begin : piece.end], start=start, end=start + length)
         for piece in wholes
-        for start in (piece.segment.start + piece.begin,)
+        for start, length in ((piece.segment.start + piece.begin, piece.end - piece.begin),)
     )
 
 
-def _sentences(source: Sequence[Segment], target: Sequence[Segment], cost: _Cost, trust: Trust) -> list[Bead]:
-    alone = len(source) == 1 and len(target) == 1
-    ours, theirs = _pieces(source), _pieces(target)
-    shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
+class _Pairing:
+    """What it costs, in nats, to pair stretches of two pages, and the cheapest way to do so."""
 
-    def pieces_cost(left: Sequence[_Piece], right: Sequence[_Piece], limit: float = math.inf) -> float:
-        price = _boundaries(left) + _boundaries(right)
-        if left and right:
-            return price + cost(_text(left), _text(right), limit=limit - price)
+    def __init__(self, kinship: Kinship, trust: Trust) -> None:
+        self._kinship = kinship
+        self._trust = trust
+
+    def blocks(self, sources: Sequence[Block], targets: Sequence[Block]) -> float:
+        """What it costs to take blocks for each other's translation, or to leave those of one side alone."""
+        ours = [segment for block in sources for segment in block.segments]
+        theirs = [segment for block in targets for segment in block.segments]
+        if not sources or not targets:
+            return self._trust.gap * max(1, len(ours) + len(theirs))
+        source, target = sources[0], targets[0]
+        price = self._trust.split * (len(sources) + len(targets) - 2)
+        if price and not self._may_split(sources, targets):
+            return math.inf
+        differs = source.kind is not target.kind, source.path != target.path, source.number != target.number
+        price += sum(penalty for penalty, is_other in zip(PLACE_PENALTIES, differs, strict=True) if is_other)
+        if not ours or not theirs:
+            if ours or theirs:
+                return price + _TEXT_TO_NONE
+            return price + (_SAME_CONTENT if source.content == target.content else _OTHER_CONTENT)
+        if len(ours) == len(theirs) > 1:
+            return price + self._one_by_one(ours, theirs)
+        if len(ours) > _MANY or len(theirs) > _MANY:
+            return price + self._one_by_one(ours, theirs)
+        whole = _JOIN * (len(ours) + len(theirs) - 2) - self._kinship(_words(ours), _words(theirs))
+        return price + (whole if len(ours) == len(theirs) else min(whole, self._one_by_one(ours, theirs)))
+
+    def _may_split(self, sources: Sequence[Block], targets: Sequence[Block]) -> bool:
+        if any(block.kind not in _MAY_SPLIT for block in (*sources, *targets)):
+            return False
+        ours, theirs = (sum(block.end - block.start for block in blocks) for blocks in (sources, targets))
+        if not theirs / _FULL_LENGTH < ours < theirs * _FULL_LENGTH:
+            return False
+        # What fits no better than one half of it was not split.
+        whole = self._kinship.without_words(_text_of(sources), _text_of(targets))
+        return all(
+            whole > self._kinship.without_words(_text_of((source,)), _text_of((target,)))
+            for source in sources
+            for target in targets
+        )
+
+    def _one_by_one(self, ours: Sequence[Segment], theirs: Sequence[Segment]) -> float:
+        """The cost of segments where each translates at most one: of the best way through all of them."""
+        gap = self._trust.gap
+        above = [gap * column for column in range(len(theirs) + 1)]
+        for row, segment in enumerate(ours, 1):
+            costs = [gap * row]
+            for column, other in enumerate(theirs, 1):
+                alone = min(above[column], costs[-1]) + gap
+                costs.append(min(alone, above[column - 1] - self._kinship(segment.text, other.text)))
+            above = costs
+        return above[-1]
+
+    def pieces(self, ours: Sequence[_Piece], theirs: Sequence[_Piece]) -> float:
+        """What it costs to take pieces for each other's translation, or to leave those of one side alone."""
+        price = _boundaries(ours) + _boundaries(theirs)
+        if ours and theirs:
+            return price - self._kinship(_words(ours), _words(theirs))
         # What is left alone is one segment.
-        return price + trust.gap if all(piece.is_part for piece in (*left, *right)[1:]) else math.inf
+        return price + self._trust.gap if all(piece.is_part for piece in (*ours, *theirs)[1:]) else math.inf
 
-    beads: list[Bead] = []
-    for left, right in _best_path(ours, theirs, shapes, pieces_cost):
-        origin = Origin.STRUCTURE if alone and left and right else Origin.TEXT
-        sure = _confidence(pieces_cost(left, right), len(left), len(right), trust) if left and right else 0.0
-        beads.append(Bead(_joined(left), _joined(right), origin, sure))
-    return beads
+    def beads(self, source: Sequence[Segment], target: Sequence[Segment]) -> list[Bead]:
+        """The beads of two stretches, of which one may be empty."""
+        alone = len(source) == 1 and len(target) == 1
+        ours, theirs = _pieces(source), _pieces(target)
+        shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
+        region = _region([piece.text for piece in ours], [piece.text for piece in theirs])
+        found: list[Bead] = []
+        for left, right in _best_path(ours, theirs, shapes, self.pieces, region):
+            origin = Origin.STRUCTURE if alone and left and right else Origin.TEXT
+            sure = _curve(self._trust.prior - self.pieces(left, right)) if left and right else 0.0
+            found.append(Bead(_joined(left), _joined(right), origin, sure))
+        return found
+
+    def with_moved(self, beads: Sequence[Bead]) -> list[Bead]:
+        """The beads, with those put together that were left alone but speak for each other, the best first, wherever
+        they stand.
+        """
+        ours = [at for at, bead in enumerate(beads) if bead.source and not bead.target]
+        theirs = [at for at, bead in enumerate(beads) if bead.target and not bead.source]
+        if not ours or not theirs or len(ours) * len(theirs) > _MOST_MOVED:
+            return list(beads)
+        texts = {at: beads[at].source_text or beads[at].target_text for at in (*ours, *theirs)}
+        odds = [(self._kinship(texts[one], texts[two]), one, two) for one in ours for two in theirs]
+        partner: dict[int, int] = {}
+        for sure, one, two in sorted(odds, reverse=True):
+            if sure >= _MOVED and one not in partner and two not in partner:
+                partner |= {one: two, two: one}
+        found: list[Bead] = []
+        for at, bead in enumerate(beads):
+            if at not in partner:
+                found.append(bead)
+            elif bead.target:
+                source = beads[partner[at]].source
+                sure = _curve(self._kinship(texts[partner[at]], texts[at]))
+                found.append(Bead(source, bead.target, Origin.TEXT, sure))
+        return found
+
+
+def _curve(odds: float) -> float:
+    """The probability that has these odds, rounded to two digits; it is never 1."""
+    return min(_SUREST, round(1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, odds)))), 2))
 
 
 def _boundaries(pieces: Sequence[_Piece]) -> float:
@@ -151,14 +252,12 @@ def _boundaries(pieces: Sequence[_Piece]) -> float:
     return price
 
 
-def _text(pieces: Sequence[_Piece]) -> str:
-    return " ".join(piece.text for piece in pieces)
+def _text_of(blocks: Sequence[Block]) -> str:
+    return _words([segment for block in blocks for segment in block.segments])
 
 
-def _confidence(cost: float, ours: int, theirs: int, trust: Trust) -> float:
-    """A logistic curve over how much cheaper the bead is than leaving its segments alone, rounded to two digits."""
-    margin = trust.gap * (ours + theirs) - cost
-    return min(_SUREST, round(1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, margin / 2)))), 2))
+def _words(parts: Sequence[_Piece] | Sequence[Segment]) -> str:
+    return parts[0].text if len(parts) == 1 else " ".join(part.text for part in parts)
 
 
 def length_ratio(source: Sequence[Block], target: Sequence[Block]) -> float:
@@ -172,60 +271,86 @@ def _skeleton(block: Block) -> tuple[object, ...]:
     return block.kind, block.path, block.number
 
 
-def _block_cost(sources: Sequence[Block], targets: Sequence[Block], limit: float, cost: _Cost, trust: Trust) -> float:
-    if not sources or not targets:
-        return trust.gap
-    source, target = sources[0], targets[0]
-    price = trust.split * (len(sources) + len(targets) - 2)
-    if price and any(block.kind not in _MAY_SPLIT for block in (*sources, *targets)):
-        return math.inf
-    if source.kind is not target.kind:
-        price += _OTHER_KIND
-    if source.path != target.path:
-        price += _OTHER_PATH
-    if source.number != target.number:
-        price += _OTHER_NUMBER
-    ours, theirs = (
-        " ".join(segment.text for block in blocks for segment in block.segments) for blocks in (sources, targets)
-    )
-    return price + cost(ours, theirs, limit=limit - price)
-
-
 def _best_path(
     source: Sequence[_T],
     target: Sequence[_T],
     shapes: Sequence[tuple[int, int]],
-    cost: Callable[[Sequence[_T], Sequence[_T], float], float],
-) -> list[tuple[Sequence[_T], Sequence[_T]]]:
-    """The cheapest way through both sequences, in steps of the given shapes; a step may leave one side empty.
-
-    `cost` gets both sides of a step, and the limit from which on it does not matter how high the cost is.
-    """
-    rows, columns = len(source), len(target)
-    best: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    cost: Callable[[Sequence[_T], Sequence[_T]], float],
+    region: _Region,
+) -> list[_Step[_T]]:
+    """The cheapest way through both sequences, in steps of the given shapes; a step may leave one side empty."""
+    best: list[dict[int, float]] = []
     came: dict[tuple[int, int], tuple[int, int]] = {}
-    for row in range(rows + 1):
-        low, high = _band(row, rows, columns)
+    for row, (low, high) in enumerate(region):
+        own: dict[int, float] = {}
+        best.append(own)
         for column in range(low, high + 1):
+            least = 0.0 if row == column == 0 else math.inf
             for ours, theirs in shapes:
-                before = (row - ours, column - theirs)
-                limit = best.get((row, column), math.inf) - best.get(before, math.inf)
-                if before in best and limit > BEST:
-                    price = cost(source[before[0] : row], target[before[1] : column], limit)
-                    if price < limit:
-                        best[row, column] = best[before] + price
-                        came[row, column] = before
-    steps: list[tuple[Sequence[_T], Sequence[_T]]] = []
-    at = (rows, columns)
-    while at != (0, 0):
-        before = came[at]
-        steps.append((source[before[0] : at[0]], target[before[1] : at[1]]))
-        at = before
+                if ours > row:
+                    continue
+                before = best[row - ours].get(column - theirs)
+                if before is not None:
+                    price = before + cost(source[row - ours : row], target[column - theirs : column])
+                    if price < least:
+                        least = price
+                        came[row, column] = ours, theirs
+            if least < math.inf:
+                own[column] = least
+    steps: list[_Step[_T]] = []
+    row, column = len(source), len(target)
+    while row or column:
+        ours, theirs = came[row, column]
+        steps.append((source[row - ours : row], target[column - theirs : column]))
+        row, column = row - ours, column - theirs
     return steps[::-1]
 
 
-def _band(row: int, rows: int, columns: int) -> tuple[int, int]:
-    """The columns of a row that are looked at: those near the diagonal, wide enough for what one side has more."""
-    middle = row * columns // rows if rows else 0
-    width = max(_BAND, abs(rows - columns) + 1) if rows else columns
-    return max(0, middle - width), min(columns, middle + width)
+def _region(source: Sequence[str], target: Sequence[str]) -> _Region:
+    """For each row the columns worth a look: all in a short text; else those between what has something in common."""
+    rows, columns = len(source), len(target)
+    if rows <= _SMALL and columns <= _SMALL:
+        return [(0, columns)] * (rows + 1)
+    found: list[tuple[int, int]] = []
+    for (row, column), (next_row, next_column) in pairwise([(0, 0), *_landmarks(source, target), (rows, columns)]):
+        height, width = next_row - row, next_column - column
+        for at in range(len(found), next_row + 1):
+            middle = column + (at - row) * width // height if height else column
+            reach = _BAND + abs(width - height) // 2
+            found.append((max(column, middle - reach), min(next_column, middle + reach)))
+    return [(max(0, low - _MARGIN), min(columns, high + _MARGIN)) for low, high in found]
+
+
+def _landmarks(source: Sequence[str], target: Sequence[str]) -> list[tuple[int, int]]:
+    """Places (row, column) where both texts have something that stands nowhere else, each behind the one before: the
+    longest such chain.
+    """
+    ours, theirs = _once(source), _once(target)
+    places = sorted({(row, theirs[item]) for item, row in ours.items() if item in theirs})
+    # Patience: the least last column of a chain of each length, and for each place the one before.
+    lasts: list[int] = []
+    ends: list[tuple[int, int]] = []
+    before: dict[tuple[int, int], tuple[int, int] | None] = {}
+    for place in sorted(places, key=lambda place: (place[0], -place[1])):
+        length = bisect.bisect_left(lasts, place[1])
+        before[place] = ends[length - 1] if length else None
+        lasts[length : length + 1] = [place[1]]
+        ends[length : length + 1] = [place]
+    chain: list[tuple[int, int]] = []
+    at = ends[-1] if ends else None
+    while at is not None:
+        chain.append(at)
+        at = before[at]
+    return chain[::-1]
+
+
+def _once(texts: Sequence[str]) -> dict[object, int]:
+    """Where each link, code, number and Latin word stands that stands in one of these texts only."""
+    counts: Counter[object] = Counter()
+    where: dict[object, int] = {}
+    for at, text in enumerate(texts):
+        own = traits(text)
+        for item in {*own.strong, *own.latin}:
+            counts[item] += 1
+            where[item] = at
+    return {item: at for item, at in where.items() if counts[item] == 1}

@@ -91,7 +91,8 @@ class _Reader:
         """The blocks below a node; `number` is the ordinal of the list item, `column` that of the table cell."""
         kind = _KINDS.get(node.kind)
         if kind in _FIXED:
-            yield Block(kind, path, 0, (), start=node.start, end=node.end)
+            content = self.text[node.start : node.end].strip()
+            yield Block(kind, path, 0, (), content=content, start=node.start, end=node.end)
         elif kind is BlockKind.HTML:
             shown = visible_text(node.content)
             piece = self.text[node.start : node.end].rstrip()
@@ -115,7 +116,8 @@ class _Reader:
         segments = self.segments(inline.start, inline.end, cut(self.text, _text_of(inline), self.language))
         links = {node.children[0].start: node for node in inline.walk() if node.kind == "link" and node.children}
         segments = tuple(self.with_link(segment, links.get(segment.start)) for segment in segments)
-        return Block(kind, path, level, segments, names[0] if names else None, inline.start, inline.end)
+        anchor = names[0] if names else None
+        return Block(kind, path, level, segments, anchor, start=inline.start, end=inline.end)
 
     def with_link(self, segment: Segment, link: Node | None) -> Segment:
         """A segment that fills a link, such as `[<span …>text</span>](url)`, as the whole link: in a page without spans

@@ -9,9 +9,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from diglot.align.currency import SHARE, stands
+from diglot.align.currency import SHARE, placed, stands
+from diglot.align.evidence import Kinship
 from diglot.align.lexicon import Lexicon, learn
-from diglot.align.plain import DRIFTING, PROVEN, align_blocks, length_ratio
+from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Bead, Block, Page
 
@@ -19,8 +20,8 @@ from diglot.model import Alignment, Bead, Block, Page
 _TEACHING = 200
 # The share of pairs that still stand where the source has moved on; the development locales have 72 to 75 %.
 _STANDING = 0.75
-# What a segment left alone says for drift, in nats, up to so many.
-_ALONE, _MOST_ALONE = 0.5, 6
+# What a block left alone says for drift, in nats, up to so many.
+_ALONE, _MOST_ALONE = 1.5, 6
 # What is believed before any page is seen: this share of this many pages has drifted.
 _PRIOR, _PRIOR_PAGES = 0.25, 2
 _ROUNDS = 30
@@ -32,52 +33,73 @@ _SUREST_DRIFTED = 0.89
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The blocks of two pages, and what a first pass made of them; `path` is that of the source."""
+    """The blocks of two pages; `path` is that of the source."""
 
     path: str
     ours: tuple[Block, ...]
     theirs: tuple[Block, ...]
-    beads: tuple[Bead, ...]
+    kinship: Kinship
 
-    @property
-    def ratio(self) -> float:
-        return length_ratio(self.ours, self.theirs)
+    def beads(self, trust: Trust) -> tuple[Bead, ...]:
+        """Their segments, lined up."""
+        return align_blocks(self.ours, self.theirs, trust, self.kinship)
+
+    def chances(self, beads: Sequence[Bead], lexicon: Lexicon | None) -> list[float]:
+        """For each bead how probable it is that its source still stands; 0 where one side is empty."""
+        ratio = length_ratio(self.ours, self.theirs)
+        return [
+            min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, lexicon)))
+            if bead.source and bead.target
+            else 0.0
+            for bead in beads
+        ]
+
+    def for_drift(self, beads: Sequence[Bead], chances: Sequence[float]) -> float:
+        """How much likelier such beads are where the source has moved on than where not, in nats.
+
+        Beads of blocks that hold more segments on one side than on the other say nothing: the segmenter may have cut
+        otherwise.
+        """
+        told = 0.0
+        paired: set[int] = set()
+        for bead, chance in zip(beads, chances, strict=True):
+            if chance:
+                source, target = placed(bead, self.ours, self.theirs)
+                paired |= {id(source), id(target)}
+                if len(source.segments) == len(target.segments):
+                    told += math.log(_STANDING + (1 - _STANDING) * _odds(1 - chance) * _odds(SHARE))
+        alone = sum(bool(block.segments) and id(block) not in paired for block in (*self.ours, *self.theirs))
+        return told + _ALONE * min(_MOST_ALONE, alone)
 
 
 def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
     """The alignment of each pair of a source and a target page. The targets should be in one language."""
-    pairs: list[_Pair] = []
-    for source, target in pages:
-        ours = read_blocks(source_text(source), source.locale)
-        theirs = read_blocks(target_text(target), target.locale)
-        pairs.append(_Pair(source.path, ours, theirs, align_blocks(ours, theirs, DRIFTING)))
-    texts = [
-        (bead.source_text, bead.target_text) for pair in pairs for bead in pair.beads if bead.source and bead.target
+    pairs = [
+        _pair(
+            source.path,
+            read_blocks(source_text(source), source.locale),
+            read_blocks(target_text(target), target.locale),
+        )
+        for source, target in pages
     ]
+    first = [pair.beads(DRIFTING) for pair in pairs]
+    texts = [(bead.source_text, bead.target_text) for beads in first for bead in beads if bead.source and bead.target]
     lexicon = learn(texts) if len(texts) >= _TEACHING else None
     if lexicon:
-        pairs = [replace(pair, beads=align_blocks(pair.ours, pair.theirs, DRIFTING, lexicon)) for pair in pairs]
-    chances = [_chances(pair.beads, pair.ratio, lexicon) for pair in pairs]
-    for pair, first, drifted in zip(pairs, chances, _drifted([_for_drift(own) for own in chances]), strict=True):
-        if drifted >= _EVEN:
-            beads, own = pair.beads, first
+        pairs = [replace(pair, kinship=pair.kinship.with_words(lexicon)) for pair in pairs]
+        first = [pair.beads(DRIFTING) for pair in pairs]
+    chances = [pair.chances(beads, lexicon) for pair, beads in zip(pairs, first, strict=True)]
+    told = [pair.for_drift(beads, own) for pair, beads, own in zip(pairs, first, chances, strict=True)]
+    for pair, beads, own, drifted in zip(pairs, first, chances, _drifted(told), strict=True):
+        if drifted < _EVEN:
+            proven = pair.beads(PROVEN)
+            yield Alignment(pair.path, _weighed(proven, pair.chances(proven, lexicon), drifted))
         else:
-            beads = align_blocks(pair.ours, pair.theirs, PROVEN, lexicon)
-            own = _chances(beads, pair.ratio, lexicon)
-        yield Alignment(pair.path, _weighed(beads, own, drifted))
+            yield Alignment(pair.path, _weighed(beads, own, drifted))
 
 
-def _chances(beads: Sequence[Bead], ratio: float, lexicon: Lexicon | None) -> list[float]:
-    """For each bead how probable it is that its source still stands; 0 where one side is empty."""
-    return [
-        min(_MOST, max(_LEAST, stands(bead, ratio, lexicon))) if bead.source and bead.target else 0.0 for bead in beads
-    ]
-
-
-def _for_drift(chances: Sequence[float]) -> float:
-    """How much likelier a page's beads are where its source has moved on than where not, in nats."""
-    told = sum(math.log(_STANDING + (1 - _STANDING) * _odds(1 - chance) * _odds(SHARE)) for chance in chances if chance)
-    return told + _ALONE * min(_MOST_ALONE, sum(not chance for chance in chances))
+def _pair(path: str, source: Sequence[Block], target: Sequence[Block]) -> _Pair:
+    return _Pair(path, tuple(source), tuple(target), Kinship(length_ratio(source, target)))
 
 
 def _drifted(told: Sequence[float]) -> list[float]:
@@ -93,8 +115,9 @@ def _drifted(told: Sequence[float]) -> list[float]:
 
 def with_drift(source: Sequence[Block], target: Sequence[Block]) -> tuple[Bead, ...]:
     """The beads of a pair whose source is known to have moved on."""
-    beads = align_blocks(source, target, DRIFTING)
-    return _weighed(beads, _chances(beads, length_ratio(source, target), None), 1.0)
+    pair = _pair("", source, target)
+    beads = pair.beads(DRIFTING)
+    return _weighed(beads, pair.chances(beads, None), 1.0)
 
 
 def _weighed(beads: Sequence[Bead], chances: Sequence[float], drifted: float) -> tuple[Bead, ...]:
