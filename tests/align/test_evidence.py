@@ -90,8 +90,9 @@ def test_words_decide_where_nothing_else_does() -> None:
 
 def test_where_others_fit_far_better_no_words_are_asked() -> None:
     kinship = Kinship(1.0)
-    kinship.survey(["Open the folder 4711.", "Open the folder 8150."], ["Åpne mappe 4711.", "Åpne mappe 8150."])
+    for number in (4711, 8150):
+        kinship.survey(f"Open the folder {number}.", ["Åpne mappe 4711.", "Åpne mappe 8150."])
     taught = kinship.with_words(learn(PAIRS))
     wrong = "Open the folder 4711.", "Åpne mappe 8150."
-    assert taught(*wrong) == kinship(*wrong)
+    assert taught(*wrong) <= min(-4, kinship(*wrong))
     assert taught("Open the folder 4711.", "Åpne mappe 4711.") != kinship("Open the folder 4711.", "Åpne mappe 4711.")

@@ -11,13 +11,23 @@ import math
 from collections.abc import Sequence
 from operator import attrgetter
 
-from diglot.align.evidence import COMPARED, WORDED, compared, table, traits, worded
+from diglot.align.evidence import COMPARED, MARKS, WORDED, compared, table, traits, worded
 from diglot.align.lexicon import Lexicon, Support
 from diglot.model import Bead, Block, BlockKind
 from diglot.spans import anchor_names
 
 _MORE = (
-    *("lost", "added", "longer", "shorter", "marks", "commas", "wide_gaps", "same", "other_count", "joined"),
+    *(
+        "lost",
+        "added",
+        "longer",
+        "shorter",
+        *(f"mark_{mark}" for mark in (*MARKS, "other")),
+        "commas",
+        "wide_gaps",
+        "stars",
+    ),
+    *("locales", "addresses", "recased", "opening", "closing", "small", "same", "other_count", "joined"),
     *("anchor_same", "anchor_other"),
 )
 _WORDED_MORE = ("source_weakest", "target_weakest", "source_unmet", "target_unmet", "source_names", "target_names")
@@ -41,9 +51,16 @@ def measures(bead: Bead, blocks: tuple[Block, Block], ratio: float) -> tuple[flo
         min(3, sum(max(0, count - ours.strong.get(item, 0)) for item, count in theirs.strong.items())),
         max(0.0, excess),
         max(0.0, -excess),
-        min(3, sum(abs(one - two) for one, two in zip(ours.marks, theirs.marks, strict=True))),
+        *(min(2, abs(one - two)) for one, two in zip(ours.marks, theirs.marks, strict=True)),
         min(3, abs(ours.commas - theirs.commas)),
         min(3, abs(ours.wide_gaps - theirs.wide_gaps)),
+        min(4, abs(ours.stars - theirs.stars)),
+        min(2, abs(ours.locales - theirs.locales)),
+        min(3, len(ours.addresses ^ theirs.addresses)),
+        min(3, sum(ours.cased[word].isdisjoint(others) for word, others in theirs.cased.items() if word in ours.cased)),
+        ours.opening != theirs.opening,
+        ours.closing != theirs.closing,
+        ours.begins_small != theirs.begins_small,
         source == target,
         len(blocks[0].segments) != len(blocks[1].segments),
         bead.kind != "1-1",

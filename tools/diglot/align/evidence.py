@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,7 +31,9 @@ _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]+")
 _SAME_MARK = str.maketrans("“”„«»‟（）：、，；؟،？。！", '""""""():,,;?,?.!')  # noqa: RUF001
 _ENDS = ".:!?"
-_MARKS = "(>?&/;%"
+_OPENING = "*_`[]()<>"
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+MARKS, _RARE_MARKS = '(>?&/;"!', "%<=+#@$|"
 # So many letters of a word stay when it is inflected.
 _STEM = 4
 _NAME_STEM = 5
@@ -40,14 +43,18 @@ _NAME_STEM = 5
 class Traits:
     """What a text shows to somebody who can't read it.
 
-    `strong` counts links, code and numbers by kind and value: what should be on both sides. `latin` counts words in
-    Latin letters, `stems` are the beginnings of the longer ones, `names` the words with a capital, but for the first.
-    `shown` is the text that a reader sees, in small letters; `marks` counts some punctuation in it.
+    `strong` counts links, code and numbers by kind and value: what should be on both sides; `addresses` are the links
+    as they are written, but for the locale in them, and `locales` counts those that name one. `latin` counts words in
+    Latin letters, `cased` has how those with capitals are written, `stems` are the beginnings of the longer ones,
+    `names` the words that begin with a capital, but for the first. `shown` is the text that a reader sees, in small
+    letters; `marks` counts some punctuation in it; `opening` and `closing` are the marks of emphasis, code or links at
+    both ends.
     """
 
     length: int
     strong: Mapping[tuple[str, str], int]
     latin: Mapping[str, int]
+    cased: Mapping[str, AbstractSet[str]]
     stems: frozenset[str]
     names: tuple[str, ...]
     shown: str
@@ -56,6 +63,12 @@ class Traits:
     asks: bool
     bold: int
     links: int
+    locales: int
+    stars: int
+    opening: str
+    closing: str
+    begins_small: bool
+    addresses: frozenset[str]
     commas: int
     wide_gaps: int
     marks: tuple[int, ...]
@@ -66,11 +79,14 @@ def traits(text: str) -> Traits:
     """What a text shows."""
     strong: Counter[tuple[str, str]] = Counter()
     latin: Counter[str] = Counter()
+    cased: dict[str, set[str]] = {}
     for match in _FEATURES.finditer(text):
         kind = match.lastgroup or ""
         value = match[kind].lower()
         if kind == "word":
             latin[value] += 1
+            if value != match[kind]:
+                cased.setdefault(value, set()).add(match[kind])
         elif kind in {"url", "bare"}:
             strong["url", _LOCALE_IN_URL.sub("/", value)] += 1
         else:
@@ -81,6 +97,7 @@ def traits(text: str) -> Traits:
         length=len(text),
         strong=strong,
         latin=latin,
+        cased=cased,
         stems=frozenset(word[:_STEM].lower() for word in _LONG_WORD.findall(bare)),
         names=tuple({name.lower() for name in _NAME.findall(bare[1:])}),
         shown=bare.lower(),
@@ -89,14 +106,24 @@ def traits(text: str) -> Traits:
         asks=end == "?",
         bold=text.count("**") // 2,
         links=text.count("]("),
+        locales=len(_LOCALE_IN_URL.findall(text)),
+        stars=text.count("*"),
+        opening=_opening(text),
+        closing=_opening(text[::-1].lstrip(".:!?。")),
+        begins_small=text[:1].islower(),
+        addresses=frozenset(_LOCALE_IN_URL.sub("/", address) for address in _ADDRESS.findall(text)),
         commas=bare.count(","),
         wide_gaps=text.count("  "),
-        marks=tuple(bare.count(mark) for mark in _MARKS),
+        marks=(*(bare.count(mark) for mark in MARKS), sum(bare.count(mark) for mark in _RARE_MARKS)),
     )
 
 
 _FAR, _FAR_SQUARED = 6.0, 16.0
-_NONE = {"url": 0, "code": 0, "number": 0}
+
+
+def _opening(text: str) -> str:
+    """The mark that a text begins with, of those that open or close emphasis, code or a link."""
+    return text[:1] if text[:1] in _OPENING else ""
 
 
 def deviation(ours: Traits, theirs: Traits, ratio: float) -> float:
@@ -107,14 +134,7 @@ def deviation(ours: Traits, theirs: Traits, ratio: float) -> float:
 
 def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
     """How two texts differ and what they share, in the order of `COMPARED`; `ratio` is that of the page's lengths."""
-    off = deviation(ours, theirs, ratio)
-    shared, missing = _NONE, _NONE
-    if ours.strong or theirs.strong:
-        shared, missing = dict(_NONE), dict(_NONE)
-        for item in ours.strong.keys() | theirs.strong.keys():
-            one, two = ours.strong.get(item, 0), theirs.strong.get(item, 0)
-            shared[item[0]] += min(one, two)
-            missing[item[0]] += abs(one - two)
+    off = abs(deviation(ours, theirs, ratio))
     latin = 0
     for word in ours.latin.keys() & theirs.latin.keys():
         latin += min(ours.latin[word], theirs.latin[word])
@@ -125,14 +145,9 @@ def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
         elif name[:_NAME_STEM] not in theirs.shown:
             away += 1
     return (
-        min(_FAR, abs(off)),
+        min(_FAR, off),
         min(_FAR_SQUARED, off * off),
-        min(2, shared["url"]),
-        min(3, missing["url"]),
-        min(2, shared["code"]),
-        min(3, missing["code"]),
-        min(2, shared["number"]),
-        min(3, missing["number"]),
+        *(_strong(ours, theirs) if ours.strong or theirs.strong else _NOTHING_STRONG),
         math.log1p(latin),
         len(ours.stems & theirs.stems) / (1 + min(len(ours.stems), len(theirs.stems))),
         kept / (1 + len(ours.names)),
@@ -145,6 +160,21 @@ def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
         min(3, abs(ours.links - theirs.links)),
         math.log1p(min(ours.length, theirs.length / ratio)),
     )
+
+
+def _strong(ours: Traits, theirs: Traits) -> tuple[float, ...]:
+    """How many links, code spans and numbers two texts share, and how many are missing on either side."""
+    shared = dict.fromkeys(_STRONG, 0)
+    missing = dict.fromkeys(_STRONG, 0)
+    for item in ours.strong.keys() | theirs.strong.keys():
+        one, two = ours.strong.get(item, 0), theirs.strong.get(item, 0)
+        shared[item[0]] += min(one, two)
+        missing[item[0]] += abs(one - two)
+    return tuple(count for kind in _STRONG for count in (min(2, shared[kind]), min(3, missing[kind])))
+
+
+_STRONG = ("url", "code", "number")
+_NOTHING_STRONG = (0.0,) * (2 * len(_STRONG))
 
 
 COMPARED = (
@@ -186,7 +216,8 @@ class Table:
 
     def odds(self, row: Iterable[float], values: Iterable[float]) -> float:
         """The logarithm of the odds of what has these values, by weights from `row`."""
-        return self.bias + math.fsum(map(mul, row, values))
+        total: float = sum(map(mul, row, values))
+        return self.bias + total
 
 
 def table(name: str) -> Table:
@@ -214,13 +245,12 @@ class Kinship:
         found._lexicon, found._bare, found._best = lexicon, self._bare, self._best
         return found
 
-    def survey(self, sources: Iterable[str], targets: Sequence[str]) -> None:
-        """Compare all of these: where a text fits others far better, no words are asked later."""
-        for source in sources:
-            for target in targets:
-                odds = self.without_words(source, target)
-                self._best[source] = max(odds, self._best.get(source, odds))
-                self._best[target] = max(odds, self._best.get(target, odds))
+    def survey(self, source: str, targets: Iterable[str]) -> None:
+        """Compare a text with all of these: where it fits one far better, the words of the others are not asked."""
+        for target in targets:
+            odds = self.without_words(source, target)
+            self._best[source] = max(odds, self._best.get(source, odds))
+            self._best[target] = max(odds, self._best.get(target, odds))
 
     def __call__(self, source: str, target: str) -> float:
         """The odds of these two."""
@@ -243,10 +273,20 @@ class Kinship:
             self._bare[source, target] = found
         return found
 
+    def joined(self, sources: Sequence[str], targets: Sequence[str]) -> float:
+        """The odds of texts of which some are taken as one: where a part fits as well by itself, they are not."""
+        source, target = " ".join(sources), " ".join(targets)
+        if self._lexicon is not None and len(sources) + len(targets) > _TWO:
+            whole = self.without_words(source, target) + _SLACK
+            if any(self.without_words(one, two) > whole for one in sources for two in targets):
+                return min(whole, _HOPELESS)
+        return self(source, target)
+
     def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
         odds = self.without_words(source, target)
-        best = min(self._best.get(source, odds), self._best.get(target, odds))
-        support = lexicon.support(source, target) if odds > max(_HOPELESS, best - _BEHIND) else None
+        if odds < min(self._best.get(source, odds), self._best.get(target, odds)) - _BEHIND:
+            return min(odds, _HOPELESS)
+        support = lexicon.support(source, target) if odds > _HOPELESS else None
         if support is None:
             return odds
         values = compared(traits(source), traits(target), self._ratio)
@@ -257,6 +297,8 @@ class Kinship:
 _HOPELESS = -4.5
 # Nor where both texts fit another so much better: 1 pair in 1,000 is further behind.
 _BEHIND = 2.5
+# Texts that were taken as one fit better than each of them, about.
+_SLACK, _TWO = 2.0, 2
 # Texts whose lengths differ by so many standard deviations and that share nothing are not compared any further.
 _TOO_FAR, _UNLIKE = 5.0, -8.0
 _BARE, _FULL = table("pair"), table("pair with words")

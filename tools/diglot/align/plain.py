@@ -41,12 +41,12 @@ _MANY = 8
 _SUREST = 0.99
 _STEEP = 50.0
 # What was moved elsewhere has to speak for itself, by so many nats.
-_MOVED = 2.0
+_MOVED = 3.0
 # More pairs than this are not looked at for it.
 _MOST_MOVED = 40_000
 # Texts of up to so many parts are compared part by part; in longer ones only what is near the diagonal, or near parts
 # that have something in common with no other: this keeps time linear in the length of a page.
-_SMALL, _BAND, _MARGIN = 40, 20, 5
+_SMALL, _BAND, _MARGIN = 40, 10, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +72,28 @@ def align_blocks(
     """All segments of both sides in beads, in the order of the target. `kinship` is that of these two pages, where one
     is known already.
     """
-    kinship = kinship or Kinship(length_ratio(source, target))
+    kinship = kinship or surveyed(source, target)
     pairing = _Pairing(kinship, trust)
     if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
         steps: list[_Step[Block]] = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
     else:
         region = _region([_text_of((block,)) for block in source], [_text_of((block,)) for block in target])
-        for block, (low, high) in zip(source, region, strict=False):
-            near = [segment.text for other in target[low:high] for segment in other.segments]
-            kinship.survey([segment.text for segment in block.segments], near)
         steps = _best_path(source, target, _BLOCK_SHAPES, pairing.blocks, region)
     beads: list[Bead] = []
-    for ours, theirs in steps:
-        source_segments = [segment for block in ours for segment in block.segments]
-        target_segments = [segment for block in theirs for segment in block.segments]
+    for left, right in steps:
+        source_segments = [segment for block in left for segment in block.segments]
+        target_segments = [segment for block in right for segment in block.segments]
         beads += pairing.beads(source_segments, target_segments)
     return tuple(beads if trust is PROVEN else pairing.with_moved(beads))
+
+
+def surveyed(source: Sequence[Block], target: Sequence[Block]) -> Kinship:
+    """The kinship of two pages that knows which of their segments resemble each other most."""
+    kinship = Kinship(length_ratio(source, target))
+    ours, theirs = (_texts([segment for block in blocks for segment in block.segments]) for blocks in (source, target))
+    for text, (low, high) in zip(ours, _region(ours, theirs), strict=False):
+        kinship.survey(text, theirs[low:high])
+    return kinship
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ class _Pairing:
             return price + self._one_by_one(ours, theirs)
         if len(ours) > _MANY or len(theirs) > _MANY:
             return price + self._one_by_one(ours, theirs)
-        whole = _JOIN * (len(ours) + len(theirs) - 2) - self._kinship(_words(ours), _words(theirs))
+        whole = _JOIN * (len(ours) + len(theirs) - 2) - self._kinship.joined(_texts(ours), _texts(theirs))
         return price + (whole if len(ours) == len(theirs) else min(whole, self._one_by_one(ours, theirs)))
 
     def _may_split(self, sources: Sequence[Block], targets: Sequence[Block]) -> bool:
@@ -183,20 +189,24 @@ class _Pairing:
     def _one_by_one(self, ours: Sequence[Segment], theirs: Sequence[Segment]) -> float:
         """The cost of segments where each translates at most one: of the best way through all of them."""
         gap = self._trust.gap
-        above = [gap * column for column in range(len(theirs) + 1)]
-        for row, segment in enumerate(ours, 1):
-            costs = [gap * row]
-            for column, other in enumerate(theirs, 1):
-                alone = min(above[column], costs[-1]) + gap
-                costs.append(min(alone, above[column - 1] - self._kinship(segment.text, other.text)))
+        above: dict[int, float] = {}
+        for row, (low, high) in enumerate(_region(_texts(ours), _texts(theirs))):
+            costs: dict[int, float] = {}
+            left = math.inf if row else -gap
+            for column in range(low, high + 1):
+                least = min(above.get(column, math.inf), left) + gap
+                if row and column and column - 1 in above:
+                    paired = above[column - 1] - self._kinship(ours[row - 1].text, theirs[column - 1].text)
+                    least = min(least, paired)
+                costs[column] = left = least
             above = costs
-        return above[-1]
+        return above[len(theirs)]
 
     def pieces(self, ours: Sequence[_Piece], theirs: Sequence[_Piece]) -> float:
         """What it costs to take pieces for each other's translation, or to leave those of one side alone."""
         price = _boundaries(ours) + _boundaries(theirs)
         if ours and theirs:
-            return price - self._kinship(_words(ours), _words(theirs))
+            return price - self._kinship.joined(_texts(ours), _texts(theirs))
         # What is left alone is one segment.
         return price + self._trust.gap if all(piece.is_part for piece in (*ours, *theirs)[1:]) else math.inf
 
@@ -253,11 +263,11 @@ def _boundaries(pieces: Sequence[_Piece]) -> float:
 
 
 def _text_of(blocks: Sequence[Block]) -> str:
-    return _words([segment for block in blocks for segment in block.segments])
+    return " ".join(segment.text for block in blocks for segment in block.segments)
 
 
-def _words(parts: Sequence[_Piece] | Sequence[Segment]) -> str:
-    return parts[0].text if len(parts) == 1 else " ".join(part.text for part in parts)
+def _texts(parts: Sequence[_Piece] | Sequence[Segment]) -> list[str]:
+    return [part.text for part in parts]
 
 
 def length_ratio(source: Sequence[Block], target: Sequence[Block]) -> float:
