@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import reduce
 from operator import add
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from diglot.audit import audit, pair_cases, plain_pair, restrict, selected_rules, summarize
 from diglot.cache import Cache
 from diglot.checks import RULES
-from diglot.errors import UsageError
+from diglot.errors import UsageError, WorkError
 from diglot.model import Report, Severity, State, Summary, Thresholds, Totals
 from diglot.settings import Settings
 from diglot.work import processes
@@ -299,3 +299,131 @@ def test_a_plain_translation_is_lined_up_with_the_source_it_was_made_from(tmp_pa
         assert case.drift.state is State.STALE
         with Cache(tmp_path) as cache:
             assert summarize(Versions(tree, earlier), Settings(), cache=cache) == summary_of(report)
+
+
+# Sentences without names or numbers: only words tell which belong together.
+EN_WORDS = {"open": "åpne", "save": "lagre", "delete": "slette", "share": "dele"}
+EN_NOUNS = {"file": "fil", "folder": "mappe", "user": "bruker", "group": "gruppe"}
+TAUGHT = [
+    (f"{verb.capitalize()} the {noun} {number}.", f"{EN_WORDS[verb].capitalize()} {EN_NOUNS[noun]} {number}.")
+    for number in range(10, 15)
+    for verb in EN_WORDS
+    for noun in EN_NOUNS
+]
+"""Pairs of a page; three of them are enough to teach words."""
+PLAIN = {
+    "en-US/x.md": "Delete the folder.\n\nShare the group.\n\nSave the user.\n\nOpen the file.\n",
+    "nb-NO/x.md": head(ms_openlocfilehash="f" * 40) + "Dele gruppe.\n\nÅpne fil.\n",
+}
+
+
+def taught(pages: int = 3) -> dict[str, bytes]:
+    """A tree with a page whose English has moved on, and so many that teach its words."""
+    page = head() + "\n\n".join(unit(101 + at, theirs, ours) for at, (ours, theirs) in enumerate(TAUGHT))
+    texts = {**PLAIN, **{f"nb-NO/t{number}.md": page for number in range(pages)}, "lv-LV/x.md": head("lv-LV") + "X"}
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def lined_up(report: Report) -> list[tuple[str, str]]:
+    alignment = case_of(report, "nb-NO/x.md").alignment
+    assert alignment
+    return [(bead.source_text, bead.target_text) for bead in alignment.beads if bead.source and bead.target]
+
+
+def steps(told: list[str]) -> Callable[[Sequence[str], str], Iterable[str]]:
+    """Notes what progress is told of, and of which locales words are learned."""
+
+    def track(items: Sequence[str], what: str) -> Iterable[str]:
+        told.append(" ".join([what, *items]) if "words" in what else what)
+        return items
+
+    return track
+
+
+def test_words_line_up_what_nothing_else_does() -> None:
+    right = [("Share the group.", "Dele gruppe."), ("Open the file.", "Åpne fil.")]
+    assert lined_up(audit(taught(), Settings())) == right
+    assert lined_up(audit(taught(2), Settings())) != right
+
+
+def test_words_are_learned_once_where_they_are_needed(tmp_path: Path) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        with Cache(tmp_path) as cache:
+            report = audit(taught(), Settings(), steps(told), cache=cache)
+        assert lined_up(report) == lined_up(audit(taught(), Settings()))
+    # In Latvian there is too little to learn from, and this too is known the second time.
+    assert told == ["Reading", "Learning words lv-LV nb-NO", "Examining", "Reading", "Examining"]
+
+
+def test_no_words_are_learned_where_every_source_is_known() -> None:
+    told: list[str] = []
+    old = PLAIN["en-US/x.md"].encode()
+    proven = head(ms_openlocfilehash=hashlib.sha1(old, usedforsecurity=False).hexdigest()) + "Dele gruppe.\n"
+    audit({**taught(), "lv-LV/x.md": b"", "nb-NO/x.md": proven.encode()}, Settings(locales=("nb-NO",)), steps(told))
+    audit({path: data for path, data in taught().items() if path != "en-US/x.md"}, Settings(), steps(told))
+    commit = "c" * 40
+    texts = {path: data.decode() for path, data in taught().items()}
+    texts |= {"nb-NO/x.md": proven.replace("---\n", f"---\nms.sourcegitcommit: {commit}\n", 1), "en-US/x.md": "New.\n"}
+    audit(Versions(texts, {(commit, "x.md"): old}), Settings(locales=("nb-NO",)), steps(told))
+    assert told == ["Reading", "Examining"] * 3
+
+
+def test_a_page_that_teaches_is_asked_for_by_those_that_need_words_alone(tmp_path: Path) -> None:
+    def examined(tree: dict[str, bytes]) -> list[str]:
+        found: list[str] = []
+
+        def track(items: Sequence[str], what: str) -> Iterable[str]:
+            found.extend(items if what == "Examining" else ())
+            return items
+
+        with Cache(tmp_path) as cache:
+            assert summarize(tree, Settings(), track, cache=cache) == summarize(tree, Settings())
+        return found
+
+    tree = taught()
+    assert examined(tree) == ["t0.md", "t1.md", "t2.md", "x.md"]
+    assert examined(tree) == []
+    tree["nb-NO/t1.md"] = tree["nb-NO/t1.md"].replace(b"Dele gruppe 10.", b"Slett alt.")
+    assert examined(tree) == ["t1.md", "x.md"]
+    # It teaches Latvian, but still too little of it.
+    tree["lv-LV/t1.md"] = (head("lv-LV") + unit(101, "Viens.", "One.")).encode()
+    assert examined(tree) == ["t1.md"]
+
+
+def test_words_reach_other_processes(tmp_path: Path) -> None:
+    tree = taught()
+    for number in range(110):
+        tree |= {path.replace("x.", f"x{number}."): data for path, data in tree.items() if path.endswith("/x.md")}
+    report, summary = audit(tree, Settings()), summarize(tree, Settings())
+    assert summary == summary_of(report)
+    with processes(2) as executor, Cache(tmp_path) as cache:
+        assert audit(tree, Settings(), executor=executor) == report
+        assert audit(tree, Settings(), executor=executor, cache=cache) == report
+        assert summarize(tree, Settings(), executor=executor, cache=cache) == summary
+        assert summarize(tree, Settings(), executor=executor, cache=cache) == summary
+
+
+def test_words_that_are_kept_are_those_of_the_bytes_that_were_read(tmp_path: Path) -> None:
+    tree = taught()
+    teacher = "nb-NO/t1.md"
+
+    class Changing(dict[str, bytes]):
+        reads = 0
+
+        def __getitem__(self, path: str) -> bytes:
+            self.reads += path == teacher
+            return b"Another text.\n" if path == teacher and self.reads > 1 else super().__getitem__(path)
+
+    with Cache(tmp_path) as cache:
+        audit(Changing(tree), Settings(), cache=cache)
+        assert audit(tree, Settings(), cache=cache) == audit(tree, Settings())
+
+
+def test_words_that_can_not_be_handed_on_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    with pytest.raises(WorkError, match=r"the words that were learned can't be handed on .*No space left"):
+        audit(taught(), Settings())

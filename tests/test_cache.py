@@ -34,6 +34,12 @@ def test_a_value_comes_back_at_once_and_in_the_next_run(tmp_path: Path) -> None:
         assert (cache.get(KEY), cache.get(OTHER), cache.trouble) == (value, None, None)
 
 
+def test_nothing_is_written_before_it_is_asked_for(tmp_path: Path) -> None:
+    with Cache(tmp_path / "cache"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_many_values_are_written_before_the_end(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     for number in range(600):

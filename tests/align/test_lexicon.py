@@ -1,8 +1,10 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.align.lexicon import learn, terms
+from diglot.align.lexicon import Lexicon, learn, terms, unpacked
 
 VERBS = {"open": "åpne", "save": "lagre", "delete": "slette", "share": "dele"}
 NOUNS = {"file": "fil", "folder": "mappe", "user": "bruker", "group": "gruppe"}
@@ -58,13 +60,29 @@ def test_what_the_lexicon_does_not_know_supports_nothing() -> None:
     assert learn([]).support("Open the file.", "Åpne fil.") is None
 
 
+def restored(lexicon: Lexicon) -> Lexicon:
+    return unpacked(json.loads(json.dumps(lexicon.packed())))
+
+
+def test_a_lexicon_that_was_kept_is_the_same() -> None:
+    lexicon = learn(PAIRS)
+    same = restored(lexicon)
+    assert same.packed() == lexicon.packed()
+    for source, _ in PAIRS[::5]:
+        for _, target in PAIRS[::7]:
+            assert same.support(source, target) == lexicon.support(source, target)
+    assert restored(learn([])).support("Open the file.", "Åpne fil.") is None
+
+
 @given(
     st.lists(st.tuples(st.text("ab \u3042\u6f22", max_size=12), st.text("cd \u30ab\u5b57", max_size=12)), max_size=12)
 )
 def test_any_pairs_can_be_learned_from(pairs: list[tuple[str, str]]) -> None:
     lexicon = learn(pairs)
+    same = restored(lexicon)
     for source, target in pairs:
         found = lexicon.support(source, target)
+        assert same.support(source, target) == found
         if found:
             assert 0 <= found.source_weakest <= 1.0 + 1e-9
             assert found.words >= 2

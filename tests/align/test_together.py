@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 from test_lexicon import PAIRS
 
-from diglot.align.currency import placed, stands
+from diglot.align.currency import MEASURED, habits, placed, stands
 from diglot.align.lexicon import Lexicon, learn
 from diglot.align.together import align_together
 from diglot.model import Alignment, Bead, Block, BlockKind, Origin, Page, Segment
@@ -109,3 +109,13 @@ def test_sentences_are_cut_and_joined_as_their_translation_is() -> None:
         ("Recover it with care.", "Med forsiktighet gjenoppretter du det."),
         ("Sign in as its owner, e.g. as an admin.", "Logg på som eier, f.eks. som administrator."),
     ]
+
+
+def test_what_a_language_always_does_is_no_edit() -> None:
+    usual = [0.0] * len(MEASURED)
+    at = MEASURED.index("opening")
+    odd = [1.0 if place == at else 0.0 for place in range(len(MEASURED))]
+    assert habits([usual] * 300) == (1.0,) * len(MEASURED)
+    found = habits([usual] * 30 + [odd] * 270)
+    assert found[at] < 0.2
+    assert [value for place, value in enumerate(found) if place != at] == [1.0] * (len(MEASURED) - 1)

@@ -194,6 +194,10 @@ def take(step: str, place: Path, locales: Sequence[str]) -> None:
     tables[step] = {
         "bias": round(bias, 4),
         "share": round(share, 3),
+        "means": {
+            name: round(sum(column) / len(found), 4)
+            for name, column in zip(names(step), zip(*(values for values, _ in found), strict=True), strict=True)
+        },
         "weights": {name: round(float(weight), 4) for name, weight in zip(names(step), weights, strict=True)},
     }
     place.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")

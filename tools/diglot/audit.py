@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from diglot.align import align, align_with
 from diglot.align.segments import body_text, read_sentences, source_text
+from diglot.align.teaching import Words, earlier_sources, in_need, learned
 from diglot.align.together import align_together
 from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
@@ -39,9 +40,7 @@ from diglot.model import (
     Totals,
 )
 from diglot.page import read_page
-from diglot.provenance import stands_for
 from diglot.settings import Settings
-from diglot.trees import History
 from diglot.work import run
 
 _T = TypeVar("_T")
@@ -66,12 +65,13 @@ class _Frame:
 @dataclass(frozen=True, slots=True)
 class _Job:
     """An article in outline, the files that it includes by the path asked for, and earlier versions of its source: by
-    their hash the commit and the bytes.
+    their hash the commit and the bytes. `words` has the lexicons for those locales whose page is in need of one.
     """
 
     outline: Outline
     included: Mapping[str, File]
     earlier: Mapping[str, tuple[str, bytes]]
+    words: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,19 @@ def audit(
     settings: Settings,
     track: Track = lambda items, _: items,
     executor: Executor | None = None,
+    cache: Cache | None = None,
 ) -> Report:
-    """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress.
+    """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress. Of the cache
+    only lexicons are taken.
 
     Raises TreeError where there are no articles, SettingsError for a locale that is none, UsageError where `select` or
     `ignore` names no rule.
     """
     corpus, frame = _survey(tree, settings, track)
-    results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame), _worth(executor, corpus.outlines))
-    examined = [found for _, found in _tracked(corpus.outlines, results, track)]
+    executor = _worth(executor, corpus.outlines)
+    with learned(corpus, tree, cache, executor, track) as words:
+        results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame, words), executor)
+        examined = [found for _, found in _tracked(corpus.outlines, results, track)]
     cases = _with_matches(
         [case for found in examined for case in found.cases], corpus.source_locale, settings.thresholds.memory
     )
@@ -142,13 +146,14 @@ def summarize(
     an article none of whose files has changed is not worked out again. Raises what `audit` raises.
     """
     corpus, frame = _survey(tree, settings, track)
-    known = _recall(corpus, tree, frame, cache) if cache is not None else {}
-    new = [outline for outline in corpus.outlines if outline.path not in known]
-    results = run(_judge_all, _tasks(corpus, new, tree, frame), _worth(executor, new))
-    for outline, (verdict, key) in _tracked(new, results, track):
-        known[outline.path] = verdict
-        if cache is not None:
-            cache.put(key, _packed(verdict))
+    with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
+        known = _recall(corpus, tree, frame, words, cache) if cache is not None else {}
+        new = [outline for outline in corpus.outlines if outline.path not in known]
+        results = run(_judge_all, _tasks(corpus, new, tree, frame, words), _worth(executor, new))
+        for outline, (verdict, key) in _tracked(new, results, track):
+            known[outline.path] = verdict
+            if cache is not None:
+                cache.put(key, _packed(verdict))
     verdicts = known.values()
     return Summary(
         places=settings.places,
@@ -174,22 +179,24 @@ def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tupl
     return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules))
 
 
-def _tasks(corpus: Corpus, outlines: Iterable[Outline], tree: Mapping[str, bytes], frame: _Frame) -> Iterator[_Task]:
+def _tasks(
+    corpus: Corpus,
+    outlines: Iterable[Outline],
+    tree: Mapping[str, bytes],
+    frame: _Frame,
+    words: Mapping[str, Words],
+) -> Iterator[_Task]:
     rest = iter(outlines)
-    while jobs := tuple(_job(corpus, outline, tree) for outline in islice(rest, _CHUNK)):
+    while jobs := tuple(_job(corpus, outline, tree, words) for outline in islice(rest, _CHUNK)):
         paths = {file.path for job in jobs for file in (*job.outline.files, *job.included.values())}
         yield _Task(frame, jobs, {path: tree[path] for path in sorted(paths)})
 
 
-def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes]) -> _Job:
-    history: History | None = getattr(tree, "history", None)
-    earlier: dict[str, tuple[str, bytes]] = {}
-    for file in outline.targets.values() if history else ():
-        if history and file.commit and file.hash and file.hash not in earlier:
-            data = history.read(file.commit, file.path.partition("/")[2])
-            if data is not None and stands_for(data, file.hash):
-                earlier[file.hash] = file.commit, data
-    return _Job(outline, corpus.included(outline), earlier)
+def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes], words: Mapping[str, Words]) -> _Job:
+    earlier = earlier_sources(outline, tree)
+    locales = in_need(outline, tree, earlier) if words else ()
+    own = {locale: words[locale] for locale in locales if locale in words}
+    return _Job(outline, corpus.included(outline), earlier, own)
 
 
 def plain_pair(source: Page, target: Page) -> tuple[Page, Page]:
@@ -331,7 +338,7 @@ def _examine(job: _Job, task: _Task) -> _Examined:
             for name, (commit, data) in job.earlier.items()
         },
     )
-    cases = tuple(_cases(article, frame))
+    cases = tuple(_cases(article, frame, job.words))
     own = [Case(article, frame.source_locale, article.source, _IS_SOURCE)] if article.source else []
     rules = [BY_SLUG[slug] for slug in frame.rules]
     return _Examined(article, cases, tuple(finding for case in (*own, *cases) for finding in _findings(case, rules)))
@@ -340,7 +347,7 @@ def _examine(job: _Job, task: _Task) -> _Examined:
 _IS_SOURCE = Drift(State.FRESH, "this is the source")
 
 
-def _cases(article: Article, frame: _Frame) -> Iterator[Case]:
+def _cases(article: Article, frame: _Frame, words: Mapping[str, Words]) -> Iterator[Case]:
     versions = versions_of(article, frame.source_locale)
     for locale in frame.locales:
         page = article.targets.get(locale)
@@ -350,7 +357,8 @@ def _cases(article: Article, frame: _Frame) -> Iterator[Case]:
         if page is None:
             yield Case(article, locale, None, drift)
         else:
-            alignment = align(page, article, frame.source_locale)
+            lexicon = words[locale].read() if locale in words else None
+            alignment = align(page, article, frame.source_locale, lexicon)
             yield Case(article, locale, page, drift, alignment, versions.get(page.provenance.hash))
 
 
@@ -359,12 +367,14 @@ def _judge(examined: _Examined, frame: _Frame) -> _Verdict:
     return _Verdict(findings, {locale: _totals(locale, examined.cases, findings) for locale in frame.locales})
 
 
-def _recall(corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, cache: Cache) -> dict[str, _Verdict]:
+def _recall(
+    corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, words: Mapping[str, Words], cache: Cache
+) -> dict[str, _Verdict]:
     """The verdicts that the cache knows, by the path of the article."""
     digests = {file.path: file.digest for file in corpus.files.values()}
     known = {}
     for outline in corpus.outlines:
-        value = cache.get(_key(_job(corpus, outline, tree), frame, digests))
+        value = cache.get(_key(_job(corpus, outline, tree, words), frame, digests))
         if value is not None:
             known[outline.path] = _unpacked(value)
     return known
@@ -372,12 +382,21 @@ def _recall(corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, cache: Cac
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
     """What a verdict depends on: the bytes of all files of the article, of those that they include and of earlier
-    sources, where each of them stands, and the frame.
+    sources, where each of them stands, the lexicons that it is in need of, and the frame.
     """
     outline, included = job.outline, sorted(job.included.items(), key=itemgetter(0))
+    words = sorted((locale, own.key) for locale, own in job.words.items())
     files = (*outline.files, *(file for _, file in included))
     places = [(file.locale, file.path) for file in files]
-    about = (outline.path, outline.older_paths, places, [path for path, _ in included], sorted(job.earlier), frame)
+    about = (
+        outline.path,
+        outline.older_paths,
+        places,
+        [path for path, _ in included],
+        sorted(job.earlier),
+        words,
+        frame,
+    )
     return digest([repr(about).encode(errors="surrogatepass"), *(digests[file.path] for file in files)])
 
 

@@ -28,7 +28,7 @@ _TABLE = (
     "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
 )
 # Packages whose release may change a result.
-_READERS = ("markdown-it-py", "python-frontmatter", "pyyaml", "sentencex")
+_READERS = ("markdown-it-py", "numpy", "python-frontmatter", "pyyaml", "sentencex")
 # Days: entries that nobody asked for in so long go, and how stale the note of the last use may be.
 _KEPT = 30
 _NOTED = 7
@@ -59,10 +59,12 @@ def digest(parts: Iterable[bytes]) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """A digest of the program's own text and of the libraries that read for it: any change makes all entries new."""
+    """A digest of the program's own text, of its weights and of the libraries that read for it: any change makes all
+    entries new.
+    """
     root = Path(diglot.__file__).parent
     whole = hashlib.blake2b(digest_size=16)
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted([*root.rglob("*.py"), *root.rglob("weights.json")]):
         whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     for name in _READERS:
         whole.update(version(name).encode())
@@ -70,7 +72,9 @@ def _program() -> bytes:
 
 
 class Cache:
-    """Plain JSON values by key. `trouble` says in a sentence why it is out of use, else it is None."""
+    """Plain JSON values by key. `trouble` says in a sentence why it is out of use, else it is None. Nothing is written
+    before it is asked for something.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "results.sqlite"
@@ -79,8 +83,12 @@ class Cache:
         self._new: dict[bytes, bytes] = {}
         self._used: list[bytes] = []
         self._database: sqlite3.Connection | None = None
+        self._is_begun = False
+
+    def _begin(self) -> None:
+        self._is_begun = True
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._open()
         except sqlite3.DatabaseError as error:
             self._heal(error)
@@ -143,6 +151,8 @@ class Cache:
         self._try(write)
 
     def _try(self, act: Callable[[sqlite3.Connection], _T]) -> _T | None:
+        if not self._is_begun:
+            self._begin()
         if self._database is None:
             return None
         try:

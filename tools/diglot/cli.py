@@ -321,8 +321,12 @@ def _settings(trees: Iterable[str] = ()) -> Settings:
 
 
 def _audit(settings: Settings, jobs: int | None = None) -> Report:
-    with open_tree(settings.folder, settings.trees, settings.source_locale) as tree, processes(jobs) as executor:
-        return audit(tree, settings, _track, executor)
+    with (
+        open_tree(settings.folder, settings.trees, settings.source_locale) as tree,
+        processes(jobs) as executor,
+        Cache(settings.root / CACHE_FOLDER) as cache,
+    ):
+        return audit(tree, settings, _track, executor, cache)
 
 
 def _track(items: Sequence[str], what: str) -> Iterable[str]:

@@ -32,7 +32,7 @@ class File:
     """One file of the tree, as much of it as tells which article it belongs to.
 
     `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash`
-    are those of its source; `includes` are paths of the tree that it may include.
+    are those of its source; `includes` are paths of the tree that it may include; `spans` is how many there seem to be.
     """
 
     path: str
@@ -43,6 +43,7 @@ class File:
     commit: str | None = None
     hash: str | None = None
     includes: tuple[str, ...] = ()
+    spans: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def _file(path: str, locale: str, data: bytes) -> File:
         provenance.commit,
         provenance.hash,
         mentioned(path, text),
+        text.count("data-ttu-id"),
     )
 
 

@@ -5,12 +5,13 @@ bead says which one it was.
 2. `sibling`: a page in another locale was made from the same source (same hash) and carries it.
 3. `structure` and `text`: a plain source page, by its blocks and the sentences inside them: today's where the hash
    proves that it is the one, else the version at the commit that the page names, where the repository has it. Failing
-   these it is today's all the same: then segments are rather left alone, and each bead says how probable it is that
-   its target translates today's sentence.
+   these it is today's all the same: then segments are rather left alone, each bead says how probable it is that its
+   target translates today's sentence, and a lexicon helps, where there is one.
 """
 
 from dataclasses import replace
 
+from diglot.align.lexicon import Lexicon
 from diglot.align.plain import PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.align.together import with_drift
@@ -18,16 +19,18 @@ from diglot.model import Alignment, Article, Bead, Origin, Page, Segment, Varian
 from diglot.provenance import body_digest, stands_for
 
 
-def align(page: Page, article: Article, source_locale: str) -> Alignment | None:
-    """The alignment of one translated page, or None where no source text is to be had."""
+def align(page: Page, article: Article, source_locale: str, lexicon: Lexicon | None = None) -> Alignment | None:
+    """The alignment of one translated page, or None where no source text is to be had. `lexicon` is asked where it is
+    not known which source the page was made from.
+    """
     if page.spans:
         return Alignment(page.path, _by_spans(page))
     known, today = carrier(page, article), article.source
     if known is not None:
         return align_with(known, page, source_locale)
     if today is not None:
-        target = read_blocks(target_text(page), page.locale)
-        return Alignment(today.path, with_drift(read_blocks(source_text(today), source_locale), target))
+        source, target = read_blocks(source_text(today), source_locale), read_blocks(target_text(page), page.locale)
+        return Alignment(today.path, with_drift(source, target, lexicon))
     return None
 
 

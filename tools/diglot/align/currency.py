@@ -9,7 +9,8 @@ differences, fitted to the gold pairs of two locales.
 import bisect
 import math
 from collections.abc import Sequence
-from operator import attrgetter
+from operator import attrgetter, mul
+from statistics import median
 
 from diglot.align.evidence import COMPARED, MARKS, WORDED, compared, table, traits, worded
 from diglot.align.lexicon import Lexicon, Support
@@ -31,6 +32,14 @@ _MORE = (
     *("anchor_same", "anchor_other"),
 )
 _WORDED_MORE = ("source_weakest", "target_weakest", "source_unmet", "target_unmet", "source_names", "target_names")
+# Links, numbers and the like stay as they are in every language.
+_HABITUAL = frozenset(
+    ("length", "longer", "shorter", "end", "lead", "question", "bold", "opening", "closing", "small", "commas", "stars")
+)
+# So many beads have to be seen before habits outweigh what is usual, and so much oftener than the rest is a habit.
+_ENOUGH, _MORE_OFTEN = 50, 1.5
+# What differs more rarely than this has no rate.
+_OFTEN = 0.003
 MEASURED = (*COMPARED, *_MORE)
 MEASURED_WORDS = (*WORDED, *_WORDED_MORE)
 
@@ -89,11 +98,31 @@ def measured_words(support: Support) -> tuple[float, ...]:
     )
 
 
-def stands(bead: Bead, blocks: tuple[Block, Block], ratio: float, lexicon: Lexicon | None) -> float:
+def habits(measured: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """By how much what is measured counts for a language, in the order of `MEASURED`, each from 0 to 1.
+
+    What differs more often than everything else does, such as `>` where a language writes commas, is a habit and no
+    edit: it counts the less, the more often it differs than usual.
+    """
+    count = len(measured)
+    means = [
+        (sum(column) + usual * _ENOUGH) / (count + _ENOUGH)
+        for column, usual in zip(zip(*measured, strict=True), _USUAL, strict=True)
+    ]
+    more = [mean / usual if usual else 1.0 for mean, usual in zip(means, _USUAL, strict=True)]
+    common = median(more[at] for at in _AGAINST)
+    return tuple(min(1.0, _MORE_OFTEN * common / own) if at in _AGAINST else 1.0 for at, own in enumerate(more))
+
+
+def stands(
+    bead: Bead, blocks: tuple[Block, Block], ratio: float, lexicon: Lexicon | None, weighed: Sequence[float] = ()
+) -> float:
     """How probable it is that a bead's target translates this very source, among pages of which some have drifted:
-    between 0 and 1.
+    between 0 and 1. `weighed` are the `habits` of the language.
     """
     values = measures(bead, blocks, ratio)
+    if weighed:
+        values = tuple(map(mul, values, weighed))
     support = lexicon.support(bead.source_text, bead.target_text) if lexicon else None
     if support is None:
         total = _BARE.odds(_BARE_ROW, values)
@@ -105,5 +134,12 @@ def stands(bead: Bead, blocks: tuple[Block, Block], ratio: float, lexicon: Lexic
 _STEEP = 50.0
 _BARE, _FULL = table("stands"), table("stands with words")
 _BARE_ROW, _FULL_ROW = _BARE.row(MEASURED), _FULL.row((*MEASURED, *MEASURED_WORDS))
+_USUAL = tuple(_FULL.means[name] for name in MEASURED)
+# What languages do each in their way, where it speaks against a pair and is frequent enough to have a usual rate.
+_AGAINST = frozenset(
+    at
+    for at, name in enumerate(MEASURED)
+    if _FULL.weights[name] < 0 and _USUAL[at] >= _OFTEN and (name in _HABITUAL or name.startswith("mark_"))
+)
 SHARE = _FULL.share
 """The share of pairs that stood among those that the weights were fitted to."""

@@ -203,12 +203,13 @@ PLACED = ("other_kind", "other_path", "other_number")
 @dataclass(frozen=True, slots=True)
 class Table:
     """Weights of a logistic regression, by the name of what they weigh; `share` of the examples that it was fitted to
-    were right.
+    were right, and `means` is what was measured of them on average.
     """
 
     bias: float
     share: float
     weights: Mapping[str, float]
+    means: Mapping[str, float]
 
     def row(self, names: Iterable[str]) -> tuple[float, ...]:
         """The weights of these names; 0 for one that the table does not have."""
@@ -223,7 +224,7 @@ class Table:
 def table(name: str) -> Table:
     """A table of `weights.json`."""
     content = json.loads(files("diglot.align").joinpath("weights.json").read_text(encoding="utf-8"))[name]
-    return Table(content["bias"], content["share"], content["weights"])
+    return Table(**content)
 
 
 class Kinship:

@@ -11,12 +11,18 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+ENOUGH = 200
+"""Fewer pairs of sentences teach no words."""
+
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
+# By word and word of the other language, how probable it is beside it.
+_Chances = Mapping[str, Mapping[str, float]]
 
 # Letters that tell a word from others; what follows is mostly inflection.
 _STEM = 5
@@ -25,6 +31,8 @@ _ROUNDS = 4
 _SEEN = 2
 _LONGEST = 60
 _LEAST = 1e-3
+# More of a probability says nothing, and would take half the room where a lexicon is kept.
+_DIGITS = 6
 # About so many pairs tell what is usual.
 _SAMPLE = 1000
 # So much of a word's probability is left to chance.
@@ -93,16 +101,21 @@ class _Side:
 
     def read(self, words: AbstractSet[str], others: AbstractSet[str]) -> tuple[float, float, int]:
         """Support per word in nats, the lowest probability of any, and the number without their usual translation."""
-        total, weakest, unmet = 0.0, 1.0, 0
+        supports, weakest, unmet = [], 1.0, 0
         for word in words:
             chance, support = _BY_CHANCE
             if row := self.beside.get(word):
                 chance, support = max([row[other] for other in others if other in row], default=_BY_CHANCE)
-            total += support
+            supports.append(support)
             weakest = min(weakest, chance)
             if chance < _CHANCE and word in self.usual and self.usual[word].isdisjoint(others):
                 unmet += 1
-        return total / len(words), weakest, unmet
+        # The order of a set differs from process to process; this sum does not depend on it.
+        return math.fsum(supports) / len(words), weakest, unmet
+
+    def chances(self) -> _Chances:
+        """How probable each word is beside words of the other language."""
+        return {word: {other: chance for other, (chance, _) in others.items()} for word, others in self.beside.items()}
 
 
 # The probability, and the support, of a word that nothing on the other side speaks for.
@@ -110,12 +123,12 @@ _BY_CHANCE = (0.0, math.log(_CHANCE))
 
 
 class Lexicon:
-    """What was learned from pairs of texts. `learn` makes one."""
+    """What was learned from pairs of texts. `learn` makes one, `unpacked` the same again."""
 
-    def __init__(self, source: _Side, target: _Side) -> None:
+    def __init__(self, source: _Side, target: _Side, usual: tuple[float, float] = (0.0, 0.0)) -> None:
         self._source, self._target = source, target
         # What is usual: in a small corpus words say less of each other than in a large one.
-        self._usual = 0.0, 0.0
+        self._usual = usual
         # Words that stay as they are in translation.
         self._names = frozenset(
             word
@@ -153,6 +166,16 @@ class Lexicon:
             sum(support.target for support in found) / max(1, len(found)),
         )
 
+    def packed(self) -> object:
+        """The lexicon as plain JSON values."""
+        return [*([side.frequency, side.chances()] for side in (self._source, self._target)), list(self._usual)]
+
+
+def unpacked(value: Any) -> Lexicon:  # noqa: ANN401  # the twin of `packed` takes what JSON gives
+    """The lexicon that these JSON values were made from."""
+    (ours, of_source), (theirs, of_target), (usual_source, usual_target) = value
+    return Lexicon(*_sides((ours, theirs), (of_source, of_target)), (usual_source, usual_target))
+
 
 def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     """The lexicon of pairs of texts that translate each other, mostly: it stands a share of wrong ones."""
@@ -178,11 +201,8 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     table = np.array(rows or [(0, 0, 0)], dtype=np.int64)
     given_source = _expected(table[:, 0], table[:, 1], table[:, 2])
     given_target = _expected(table[:, 0], table[:, 2], table[:, 1])
-    of_target, of_source = _named(given_source, *words), _named(given_target, *reversed(words))
-    lexicon = Lexicon(
-        _Side(known[0], _supported(of_source, known[0]), _usual(of_target)),
-        _Side(known[1], _supported(of_target, known[1]), _usual(of_source)),
-    )
+    of_source, of_target = _named(given_target, *reversed(words)), _named(given_source, *words)
+    lexicon = Lexicon(*_sides((known[0], known[1]), (of_source, of_target)))
     lexicon.settle(texts[:: max(1, len(texts) // _SAMPLE)])
     return lexicon
 
@@ -204,33 +224,46 @@ def _expected(sentence: _Ints, given: _Ints, word: _Ints) -> list[tuple[int, int
         count = np.bincount(pair, share, minlength=len(pairs))
         probability = count / np.maximum(np.bincount(first, count)[first], _LEAST)
     kept = probability > _LEAST
-    return list(zip(first[kept].tolist(), (pairs[kept] % width).tolist(), probability[kept].tolist(), strict=True))
+    known = np.round(probability[kept], _DIGITS)
+    return list(zip(first[kept].tolist(), (pairs[kept] % width).tolist(), known.tolist(), strict=True))
 
 
 def _named(triples: list[tuple[int, int, float]], given: list[str], words: list[str]) -> dict[str, dict[str, float]]:
+    """By word and given word, how probable the word is."""
     table: dict[str, dict[str, float]] = {}
     for first, second, probability in triples:
         if first:
-            table.setdefault(given[first - 1], {})[words[second - 1]] = probability
+            table.setdefault(words[second - 1], {})[given[first - 1]] = probability
     return table
 
 
-def _supported(
-    beside: Mapping[str, Mapping[str, float]], frequency: Mapping[str, float]
-) -> dict[str, dict[str, tuple[float, float]]]:
+def _sides(
+    frequencies: tuple[Mapping[str, float], Mapping[str, float]], chances: tuple[_Chances, _Chances]
+) -> tuple[_Side, _Side]:
+    """The two sides of a lexicon: all that follows from how frequent words are and how probable beside each other."""
+    return (
+        _Side(frequencies[0], _supported(chances[0], frequencies[0]), _usual(chances[1])),
+        _Side(frequencies[1], _supported(chances[1], frequencies[1]), _usual(chances[0])),
+    )
+
+
+def _supported(chances: _Chances, frequency: Mapping[str, float]) -> dict[str, dict[str, tuple[float, float]]]:
     """By word and word of the other language, how probable it is beside it, and what that says for the two in nats."""
-    table: dict[str, dict[str, tuple[float, float]]] = {}
-    for other, words in beside.items():
-        for word, chance in words.items():
-            anywhere = frequency[word]
-            support = math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE[1]
-            table.setdefault(word, {})[other] = chance, support
-    return table
-
-
-def _usual(beside: Mapping[str, Mapping[str, float]]) -> dict[str, frozenset[str]]:
-    """The usual translations of each word that has any."""
-    found = {
-        word: frozenset(other for other, chance in others.items() if chance > _USUAL) for word, others in beside.items()
+    return {
+        word: {other: (chance, _support(chance, frequency[word])) for other, chance in others.items()}
+        for word, others in chances.items()
     }
-    return {word: others for word, others in found.items() if others}
+
+
+def _support(chance: float, anywhere: float) -> float:
+    return math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE[1]
+
+
+def _usual(chances: _Chances) -> dict[str, frozenset[str]]:
+    """The usual translations of each word of the other language that has any."""
+    found: dict[str, set[str]] = {}
+    for word, others in chances.items():
+        for other, chance in others.items():
+            if chance > _USUAL:
+                found.setdefault(other, set()).add(word)
+    return {word: frozenset(own) for word, own in found.items()}

@@ -9,15 +9,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from diglot.align.currency import SHARE, placed, stands
+from diglot.align.currency import SHARE, habits, measures, placed, stands
 from diglot.align.evidence import Kinship
-from diglot.align.lexicon import Lexicon, learn
-from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio
+from diglot.align.lexicon import ENOUGH, Lexicon, learn
+from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio, surveyed
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Bead, Block, Page
 
-# Fewer pairs of sentences teach no words.
-_TEACHING = 200
 # The share of pairs that still stand where the source has moved on; the development locales have 72 to 75 %.
 _STANDING = 0.75
 # What a block left alone says for drift, in nats, up to so many.
@@ -44,11 +42,18 @@ class _Pair:
         """Their segments, lined up."""
         return align_blocks(self.ours, self.theirs, trust, self.kinship)
 
-    def chances(self, beads: Sequence[Bead], lexicon: Lexicon | None) -> list[float]:
+    def measured(self, beads: Sequence[Bead]) -> list[tuple[float, ...]]:
+        """What is measured of each bead that has two sides."""
+        ratio = length_ratio(self.ours, self.theirs)
+        return [
+            measures(bead, placed(bead, self.ours, self.theirs), ratio) for bead in beads if bead.source and bead.target
+        ]
+
+    def chances(self, beads: Sequence[Bead], lexicon: Lexicon | None, weighed: Sequence[float] = ()) -> list[float]:
         """For each bead how probable it is that its source still stands; 0 where one side is empty."""
         ratio = length_ratio(self.ours, self.theirs)
         return [
-            min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, lexicon)))
+            min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, lexicon, weighed)))
             if bead.source and bead.target
             else 0.0
             for bead in beads
@@ -84,22 +89,24 @@ def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
     ]
     first = [pair.beads(DRIFTING) for pair in pairs]
     texts = [(bead.source_text, bead.target_text) for beads in first for bead in beads if bead.source and bead.target]
-    lexicon = learn(texts) if len(texts) >= _TEACHING else None
+    lexicon = learn(texts) if len(texts) >= ENOUGH else None
     if lexicon:
         pairs = [replace(pair, kinship=pair.kinship.with_words(lexicon)) for pair in pairs]
         first = [pair.beads(DRIFTING) for pair in pairs]
-    chances = [pair.chances(beads, lexicon) for pair, beads in zip(pairs, first, strict=True)]
+    measured = [values for pair, beads in zip(pairs, first, strict=True) for values in pair.measured(beads)]
+    weighed = habits(measured) if len(measured) >= ENOUGH else ()
+    chances = [pair.chances(beads, lexicon, weighed) for pair, beads in zip(pairs, first, strict=True)]
     told = [pair.for_drift(beads, own) for pair, beads, own in zip(pairs, first, chances, strict=True)]
     for pair, beads, own, drifted in zip(pairs, first, chances, _drifted(told), strict=True):
         if drifted < _EVEN:
             proven = pair.beads(PROVEN)
-            yield Alignment(pair.path, _weighed(proven, pair.chances(proven, lexicon), drifted))
+            yield Alignment(pair.path, _weighed(proven, pair.chances(proven, lexicon, weighed), drifted))
         else:
             yield Alignment(pair.path, _weighed(beads, own, drifted))
 
 
 def _pair(path: str, source: Sequence[Block], target: Sequence[Block]) -> _Pair:
-    return _Pair(path, tuple(source), tuple(target), Kinship(length_ratio(source, target)))
+    return _Pair(path, tuple(source), tuple(target), surveyed(source, target))
 
 
 def _drifted(told: Sequence[float]) -> list[float]:
@@ -113,11 +120,13 @@ def _drifted(told: Sequence[float]) -> list[float]:
     return found
 
 
-def with_drift(source: Sequence[Block], target: Sequence[Block]) -> tuple[Bead, ...]:
+def with_drift(source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None) -> tuple[Bead, ...]:
     """The beads of a pair whose source is known to have moved on."""
     pair = _pair("", source, target)
+    if lexicon:
+        pair = replace(pair, kinship=pair.kinship.with_words(lexicon))
     beads = pair.beads(DRIFTING)
-    return _weighed(beads, pair.chances(beads, None), 1.0)
+    return _weighed(beads, pair.chances(beads, lexicon), 1.0)
 
 
 def _weighed(beads: Sequence[Bead], chances: Sequence[float], drifted: float) -> tuple[Bead, ...]:

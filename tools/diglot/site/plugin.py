@@ -21,6 +21,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from diglot.audit import audit, restrict
+from diglot.cache import FOLDER as CACHE_FOLDER
+from diglot.cache import Cache
 from diglot.errors import DiglotError
 from diglot.locales import direction, normalize
 from diglot.model import Severity
@@ -170,8 +172,11 @@ def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
         if settings.folder.resolve() != Path(config.docs_dir).resolve():
             message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
             raise PluginError(message)
-        with open_tree(settings.folder, {}, settings.source_locale) as tree:
-            report = audit(tree, settings)
+        with (
+            open_tree(settings.folder, {}, settings.source_locale) as tree,
+            Cache(settings.root / CACHE_FOLDER) as cache,
+        ):
+            report = audit(tree, settings, cache=cache)
         if options.locales is not None:
             report = restrict(report, options.locales)
     except DiglotError as error:

@@ -1,0 +1,116 @@
+from collections.abc import Mapping
+
+import pytest
+from test_lexicon import PAIRS
+
+from diglot.align.teaching import Lesson, in_need, lesson_of
+from diglot.corpus import Corpus, digest_of, read_corpus
+from diglot.settings import Settings
+from support import HASH, head, unit
+
+Tree = Mapping[str, str]
+SPANS = "\n\n".join(unit(101 + at, theirs, ours) for at, (ours, theirs) in enumerate(PAIRS))
+ENGLISH, PLAIN = ("\n\n".join(pair[side] for pair in PAIRS) for side in (0, 1))
+OTHER = "f" * 40
+
+
+def corpus_of(tree: Tree) -> Corpus:
+    return read_corpus({path: text.encode() for path, text in tree.items()}, Settings())
+
+
+def key_of(tree: Tree) -> bytes:
+    lesson = lesson_of(corpus_of(tree), "nb-NO")
+    return lesson.key({path: digest_of(tree[path].encode()) for path in lesson.paths})
+
+
+def spans(count: int) -> dict[str, str]:
+    return {f"nb-NO/s{number}.md": head() + SPANS for number in range(count)}
+
+
+def plain(count: int) -> dict[str, str]:
+    return {
+        f"{folder}/p{at}.md": text for at in range(count) for folder, text in (("en-US", ENGLISH), ("nb-NO", PLAIN))
+    }
+
+
+@pytest.mark.parametrize(
+    ("tree", "learns"),
+    [(spans(3), False), (spans(4), True), (plain(3), False), (plain(4), True), ({**spans(2), **plain(2)}, True)],
+)
+def test_enough_pairs_of_either_kind_teach_words(tree: Tree, learns: bool) -> None:  # noqa: FBT001
+    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    assert (lexicon is not None) is learns
+    if lexicon:
+        right, wrong = (lexicon.support("Share the group.", target) for target in ("Dele gruppe.", "Slette mappe."))
+        assert right
+        assert wrong
+        assert right.source > wrong.source
+
+
+def test_a_sample_teaches_half_of_it_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diglot.align.teaching._MOST_PAGES", 10)
+
+    def kinds(tree: Tree) -> tuple[int, int]:
+        files = lesson_of(corpus_of(tree), "nb-NO").files
+        return sum(len(each) == 1 for each in files), sum(len(each) == 2 for each in files)
+
+    assert kinds({**spans(30), **plain(30)}) == (5, 5)
+    assert kinds({**spans(30), **plain(3)}) == (7, 3)
+    assert kinds({**spans(3), **plain(30)}) == (3, 7)
+    assert kinds({**spans(3), **plain(3)}) == (3, 3)
+
+
+def test_a_page_that_comes_moves_at_most_one_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diglot.align.teaching._MOST_PAGES", 10)
+    before = {*lesson_of(corpus_of(spans(30)), "nb-NO").paths}
+    for number in range(10):
+        after = {*lesson_of(corpus_of({**spans(30), f"nb-NO/new{number}.md": head() + SPANS}), "nb-NO").paths}
+        assert len(before - after) <= 1
+
+
+def test_so_many_pairs_are_looked_at_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diglot.align.teaching._MOST_PAIRS", 100)
+    assert (
+        lesson_of(corpus_of(spans(30)), "nb-NO").learn({path: text.encode() for path, text in spans(30).items()})
+        is None
+    )
+
+
+def test_the_key_is_that_of_what_teaches() -> None:
+    tree = {**spans(2), **plain(2), "nb-NO/no-source.md": PLAIN, "lv-LV/p0.md": PLAIN}
+    for path, text in tree.items():
+        teaches = path not in {"nb-NO/no-source.md", "lv-LV/p0.md"}
+        assert (key_of({**tree, path: text + "\nOne more.\n"}) != key_of(tree)) is teaches
+    assert key_of(dict(reversed(tree.items()))) == key_of(tree)
+
+
+def needing(tree: Tree, earlier: tuple[str, ...] = ()) -> tuple[str, ...]:
+    (outline,) = corpus_of(tree).outlines
+    return in_need(outline, {path: text.encode() for path, text in tree.items()}, earlier)
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ({"en-US/a.md": "A", "nb-NO/a.md": "B"}, ("nb-NO",)),
+        ({"en-US/a.md": "A", "nb-NO/a.md": head() + "B"}, ("nb-NO",)),
+        ({"en-US/a.md": "A", "nb-NO/a.md": head(ms_openlocfilehash="6dcd4ce23d88e2ee9568ba546c007c63d9131c1b")}, ()),
+        ({"en-US/a.md": "A", "nb-NO/a.md": head() + SPANS}, ()),
+        ({"en-US/a.md": "A", "nb-NO/a.md": head() + "B", "lv-LV/a.md": head("lv-LV") + SPANS}, ()),
+        (
+            {"en-US/a.md": "A", "nb-NO/a.md": head(ms_openlocfilehash=OTHER), "lv-LV/a.md": head("lv-LV") + SPANS},
+            ("nb-NO",),
+        ),
+        ({"nb-NO/a.md": "B"}, ()),
+    ],
+    ids=["no-hash", "another-hash", "proven", "spans", "sibling", "sibling-of-another", "no-source"],
+)
+def test_which_pages_are_in_need(tree: Tree, expected: tuple[str, ...]) -> None:
+    assert needing(tree) == expected
+    assert needing(tree, (HASH, OTHER)) == (expected if "---" not in tree["nb-NO/a.md"] else ())
+
+
+def test_nothing_to_learn_from() -> None:
+    lesson = lesson_of(corpus_of({"en-US/a.md": "A"}), "nb-NO")
+    assert lesson == Lesson("nb-NO", ())
+    assert lesson.learn({}) is None
