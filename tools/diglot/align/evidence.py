@@ -297,7 +297,7 @@ class Kinship:
 # Below this no words make a pair: 1 in 200 pairs of the development locales are below.
 _HOPELESS = -4.5
 # Nor where both texts fit another so much better: 1 pair in 1,000 is further behind.
-_BEHIND = 2.5
+_BEHIND = 2.0
 # Texts that were taken as one fit better than each of them, about.
 _SLACK, _TWO = 2.0, 2
 # Texts whose lengths differ by so many standard deviations and that share nothing are not compared any further.

@@ -7,8 +7,7 @@ Linguistics 19, 1993), over the beginnings of words, so that inflected forms cou
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -99,19 +98,18 @@ class _Side:
     beside: Mapping[str, Mapping[str, tuple[float, float]]]
     usual: Mapping[str, frozenset[str]]
 
-    def read(self, words: AbstractSet[str], others: AbstractSet[str]) -> tuple[float, float, int]:
+    def read(self, words: Sequence[str], others: Sequence[str]) -> tuple[float, float, int]:
         """Support per word in nats, the lowest probability of any, and the number without their usual translation."""
-        supports, weakest, unmet = [], 1.0, 0
+        total, weakest, unmet = 0.0, 1.0, 0
         for word in words:
             chance, support = _BY_CHANCE
             if row := self.beside.get(word):
                 chance, support = max([row[other] for other in others if other in row], default=_BY_CHANCE)
-            supports.append(support)
+            total += support
             weakest = min(weakest, chance)
             if chance < _CHANCE and word in self.usual and self.usual[word].isdisjoint(others):
                 unmet += 1
-        # The order of a set differs from process to process; this sum does not depend on it.
-        return math.fsum(supports) / len(words), weakest, unmet
+        return total / len(words), weakest, unmet
 
     def chances(self) -> _Chances:
         """How probable each word is beside words of the other language."""
@@ -136,8 +134,8 @@ class Lexicon:
             if word in source.usual[word] and word in target.usual[word]
         )
         self.support = lru_cache(maxsize=65536)(self._support)
-        self._ours = lru_cache(maxsize=65536)(lambda text: self._source.frequency.keys() & terms(text))
-        self._theirs = lru_cache(maxsize=65536)(lambda text: self._target.frequency.keys() & terms(text))
+        self._ours = lru_cache(maxsize=65536)(lambda text: _known(text, source.frequency))
+        self._theirs = lru_cache(maxsize=65536)(lambda text: _known(text, target.frequency))
 
     def _support(self, source: str, target: str) -> Support | None:
         """How far the words of two texts support each other; None where the lexicon knows too few of them."""
@@ -153,8 +151,8 @@ class Lexicon:
             two_weakest,
             one_unmet,
             two_unmet,
-            len((ours & self._names) - theirs),
-            len((theirs & self._names) - ours),
+            sum(word in self._names and word not in theirs for word in ours),
+            sum(word in self._names and word not in ours for word in theirs),
             len(ours) + len(theirs),
         )
 
@@ -169,6 +167,11 @@ class Lexicon:
     def packed(self) -> object:
         """The lexicon as plain JSON values."""
         return [*([side.frequency, side.chances()] for side in (self._source, self._target)), list(self._usual)]
+
+
+def _known(text: str, frequency: Container[str]) -> tuple[str, ...]:
+    """The words of a text that have a frequency, in their order: sums over them are the same in every process."""
+    return tuple(word for word in terms(text) if word in frequency)
 
 
 def unpacked(value: Any) -> Lexicon:  # noqa: ANN401  # the twin of `packed` takes what JSON gives
