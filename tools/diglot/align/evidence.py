@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import heappush, heapreplace
 from importlib.resources import files
 from operator import mul
 
@@ -238,7 +239,7 @@ class Kinship:
         self._lexicon: Lexicon | None = None
         self._bare: dict[tuple[str, str], float] = {}
         self._full: dict[tuple[str, str], float] = {}
-        self._best: dict[str, float] = {}
+        self._best: dict[str, list[float]] = {}
 
     def with_words(self, lexicon: Lexicon) -> "Kinship":
         """The same, with a lexicon that knows which words belong together."""
@@ -250,8 +251,12 @@ class Kinship:
         """Compare a text with all of these: where it fits one far better, the words of the others are not asked."""
         for target in targets:
             odds = self.without_words(source, target)
-            self._best[source] = max(odds, self._best.get(source, odds))
-            self._best[target] = max(odds, self._best.get(target, odds))
+            for text in (source, target):
+                best = self._best.setdefault(text, [])
+                if len(best) < _MANY:
+                    heappush(best, odds)
+                elif odds > best[0]:
+                    heapreplace(best, odds)
 
     def __call__(self, source: str, target: str) -> float:
         """The odds of these two."""
@@ -274,6 +279,13 @@ class Kinship:
             self._bare[source, target] = found
         return found
 
+    def _least(self, text: str, odds: float) -> float:
+        """The odds from which on words are asked whether they pair this text with another that has these odds."""
+        best = self._best.get(text)
+        if best is None:
+            return odds
+        return max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
+
     def joined(self, sources: Sequence[str], targets: Sequence[str]) -> float:
         """The odds of texts of which some are taken as one: where a part fits as well by itself, they are not."""
         source, target = " ".join(sources), " ".join(targets)
@@ -285,7 +297,7 @@ class Kinship:
 
     def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
         odds = self.without_words(source, target)
-        if odds < min(self._best.get(source, odds), self._best.get(target, odds)) - _BEHIND:
+        if odds < min(self._least(source, odds), self._least(target, odds)):
             return min(odds, _HOPELESS)
         support = lexicon.support(source, target) if odds > _HOPELESS else None
         if support is None:
@@ -298,6 +310,8 @@ class Kinship:
 _HOPELESS = -4.5
 # Nor where both texts fit another so much better: 1 pair in 1,000 is further behind.
 _BEHIND = 2.0
+# Nor for more than this many texts that fit one best.
+_MANY = 6
 # Texts that were taken as one fit better than each of them, about.
 _SLACK, _TWO = 2.0, 2
 # Texts whose lengths differ by so many standard deviations and that share nothing are not compared any further.

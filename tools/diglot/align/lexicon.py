@@ -196,12 +196,13 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     )
     # Number 0 is no word: it stands for what a text has of its own.
     numbers = tuple({word: at for at, word in enumerate(own, 1)} for own in words)
-    rows: list[tuple[int, int, int]] = []
+    rows: list[_Ints] = []
     for at, (source, target) in enumerate(sentences):
-        ours = [0, *(numbers[0][word] for word in source if word in numbers[0])]
-        theirs = [0, *(numbers[1][word] for word in target if word in numbers[1])]
-        rows += [(at, one, two) for one in ours for two in theirs if one or two]
-    table = np.array(rows or [(0, 0, 0)], dtype=np.int64)
+        ours = np.array([0, *(numbers[0][word] for word in source if word in numbers[0])], dtype=np.int64)
+        theirs = np.array([0, *(numbers[1][word] for word in target if word in numbers[1])], dtype=np.int64)
+        both = np.repeat(ours, len(theirs)), np.tile(theirs, len(ours))
+        rows.append(np.stack([np.full(len(both[0]), at), *both], axis=1)[1:])
+    table = np.concatenate(rows) if rows else np.zeros((1, 3), dtype=np.int64)
     given_source = _expected(table[:, 0], table[:, 1], table[:, 2])
     given_target = _expected(table[:, 0], table[:, 2], table[:, 1])
     of_source, of_target = _named(given_target, *reversed(words)), _named(given_source, *words)

@@ -46,7 +46,7 @@ _MOVED = 3.0
 _MOST_MOVED = 40_000
 # Texts of up to so many parts are compared part by part; in longer ones only what is near the diagonal, or near parts
 # that have something in common with no other: this keeps time linear in the length of a page.
-_SMALL, _BAND, _MARGIN = 40, 10, 3
+_SMALL, _BAND, _MARGIN = 40, 8, 2
 
 
 @dataclass(frozen=True, slots=True)
