@@ -34,7 +34,7 @@ def test_every_key(tmp_path: Path) -> None:
 
 def test_a_threshold_that_is_not_named_keeps_its_default(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "[tool.diglot.thresholds]\nmemory = 0.8\n")
-    assert load_settings(tmp_path).thresholds == Thresholds(view=0.15, export=0.15, memory=0.8)
+    assert load_settings(tmp_path).thresholds == Thresholds(view=0.2, export=0.2, memory=0.8)
 
 
 def test_a_table_of_pyproject(tmp_path: Path) -> None:

@@ -18,14 +18,14 @@ def test_traits() -> None:
     found = traits("See [Docs](https://a.b/en-us/c) or https://a.b/nb-NO/d, run `ls -l`  **3.5** times:")
     assert found.strong == {
         ("url", "https://a.b/c"): 1,
-        ("url", "https://a.b/d,"): 1,
+        ("url", "https://a.b/d"): 1,
         ("code", "ls -l"): 1,
         ("number", "3.5"): 1,
     }
     assert found.latin == {"see": 1, "docs": 1, "or": 1, "run": 1, "times": 1}
     assert found.names == ("docs",)
     assert found.stems == {"docs", "time"}
-    assert (found.bold, found.links, found.commas, found.wide_gaps) == (1, 1, 0, 1)
+    assert (found.bold, found.links, found.commas, found.wide_gaps) == (1, 1, 1, 1)
     assert (found.ends, found.is_lead, found.asks) == (True, True, False)
 
 

@@ -119,3 +119,11 @@ def test_what_a_language_always_does_is_no_edit() -> None:
     found = habits([usual] * 30 + [odd] * 270)
     assert found[at] < 0.2
     assert [value for place, value in enumerate(found) if place != at] == [1.0] * (len(MEASURED) - 1)
+
+
+def test_the_address_of_what_is_all_a_link_may_change() -> None:
+    target = "[Se veiledningen](https://a.org/old)"
+    assert chance("[See the guide](https://a.org/new)", target) == chance("[See the guide](https://a.org/old)", target)
+    assert chance("See [it](https://a.org/new) now", f"Se {target} nå") < chance(
+        "See [it](https://a.org/old) now", f"Se {target} nå"
+    )

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from ablating import ablating
 from aligning import aligning
 from checking import checking
+from heldout import heldout
 from reading import reading
 from rich.console import Console
 from segmenting import segmenting
@@ -19,6 +21,8 @@ BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "checking": checking,
     "segmenting": segmenting,
     "aligning": aligning,
+    "heldout": heldout,
+    "ablating": ablating,
 }
 
 

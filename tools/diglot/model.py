@@ -217,8 +217,8 @@ class Thresholds:
     it teaches the memory.
     """
 
-    view: float = 0.15
-    export: float = 0.15
+    view: float = 0.2
+    export: float = 0.2
     memory: float = 0.9
 
 

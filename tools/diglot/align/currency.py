@@ -8,6 +8,7 @@ differences, fitted to the gold pairs of two locales.
 
 import bisect
 import math
+import re
 from collections.abc import Sequence
 from operator import attrgetter, mul
 from statistics import median
@@ -48,7 +49,8 @@ def measures(bead: Bead, blocks: tuple[Block, Block], ratio: float) -> tuple[flo
     """How the two sides of a bead differ, in the order of `MEASURED`. `blocks` are those that its first segments stand
     in, `ratio` is that of the page's lengths.
     """
-    source, target = bead.source_text, bead.target_text
+    # Where all of a sentence is a link, its address is none of its text, and may change without it.
+    source, target = (_ONLY_LINK.sub(r"[\1](address)", text) for text in (bead.source_text, bead.target_text))
     ours, theirs = traits(source), traits(target)
     spread = math.sqrt(6.8 * max(1.0, (len(source) + len(target) / ratio) / 2))
     excess = max(-4.0, min(4.0, (len(target) - len(source) * ratio) / spread))
@@ -132,6 +134,7 @@ def stands(
 
 
 _STEEP = 50.0
+_ONLY_LINK = re.compile(r"\A\s*\[([^\]]*)\]\([^)]*\)\s*\Z")
 _BARE, _FULL = table("stands"), table("stands with words")
 _BARE_ROW, _FULL_ROW = _BARE.row(MEASURED), _FULL.row((*MEASURED, *MEASURED_WORDS))
 _USUAL = tuple(_FULL.means[name] for name in MEASURED)

@@ -18,22 +18,22 @@ from heapq import heappush, heapreplace
 from importlib.resources import files
 from operator import mul
 
-from diglot.align.lexicon import Lexicon, Support
+from diglot.align.lexicon import ADDRESS, Lexicon, Support
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
 _FEATURES = re.compile(
-    r"\]\((?P<url>[^)\s]+)|(?P<bare>https?://[^\s)>\]]+)|`(?P<code>[^`]+)`|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"\]\((?P<url>[^)\s]+)|(?P<bare>" + ADDRESS + r")|`(?P<code>[^`]+)`|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[A-Za-z][A-Za-z.]*[A-Za-z])"
 )
 _LOCALE_IN_URL = re.compile(r"(?i)/[a-z]{2}-[a-z]{2}/")
-_HIDDEN = re.compile(r"\]\([^)]*\)|https?://\S+|<[^<>]*>")
+_HIDDEN = re.compile(rf"\]\([^)]*\)|{ADDRESS}|<[^<>]*>")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]+")
 _SAME_MARK = str.maketrans("“”„«»‟（）：、，；؟،？。！", '""""""():,,;?,?.!')  # noqa: RUF001
 _ENDS = ".:!?"
 _OPENING = "*_`[]()<>"
-_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+_ADDRESS = re.compile(ADDRESS)
 MARKS, _RARE_MARKS = '(>?&/;"!', "%<=+#@$|"
 # So many letters of a word stay when it is inflected.
 _STEM = 4

@@ -39,7 +39,10 @@ _CHANCE = 0.1
 # From this probability on a word is expected to be translated so.
 _USUAL = 0.35
 
-_NOT_WORDS = re.compile(r"\]\([^)]*\)|https?://\S+|<[^<>]*>")
+ADDRESS = r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*[A-Za-z0-9/_#=&-]"
+"""An address in the text, without the mark that ends its sentence, and whatever stands right behind it."""
+
+_NOT_WORDS = re.compile(rf"\]\([^)]*\)|{ADDRESS}|<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # noqa: RUF001
 # Written without spaces between words: runs of katakana are words, of the others each two letters stand for one.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")

@@ -41,7 +41,7 @@ _MANY = 8
 _SUREST = 0.99
 _STEEP = 50.0
 # What was moved elsewhere has to speak for itself, by so many nats.
-_MOVED = 3.0
+_MOVED = 1.0
 # More pairs than this are not looked at for it.
 _MOST_MOVED = 40_000
 # Texts of up to so many parts are compared part by part; in longer ones only what is near the diagonal, or near parts

@@ -20,6 +20,8 @@ from diglot.model import Alignment, Bead, Block, Page
 _STANDING = 0.75
 # What a block left alone says for drift, in nats, up to so many.
 _ALONE, _MOST_ALONE = 1.5, 6
+# And what one says that stands elsewhere than its translation.
+_MOVED = 3.0
 # What is believed before any page is seen: this share of this many pages has drifted.
 _PRIOR, _PRIOR_PAGES = 0.25, 2
 _ROUNDS = 30
@@ -63,12 +65,16 @@ class _Pair:
         """How much likelier such beads are where the source has moved on than where not, in nats.
 
         Beads of blocks that hold more segments on one side than on the other say nothing: the segmenter may have cut
-        otherwise.
+        otherwise. No translation turns the order of what it translates around.
         """
         told = 0.0
         paired: set[int] = set()
+        furthest = 0
         for bead, chance in zip(beads, chances, strict=True):
             if chance:
+                if bead.source[0].start < furthest:
+                    told += _MOVED
+                furthest = max(furthest, bead.source[0].start)
                 source, target = placed(bead, self.ours, self.theirs)
                 paired |= {id(source), id(target)}
                 if len(source.segments) == len(target.segments):
