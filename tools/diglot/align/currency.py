@@ -7,30 +7,21 @@ differences, fitted to the gold pairs of two locales.
 """
 
 import bisect
-import math
 import re
 from collections.abc import Sequence
 from operator import attrgetter, mul
 from statistics import median
 
-from diglot.align.evidence import COMPARED, MARKS, WORDED, compared, table, traits, worded
+from diglot.align.evidence import COMPARED, MARKS, WORDED, chance_of, compared, deviation, table, traits, worded
 from diglot.align.lexicon import Lexicon, Support
 from diglot.model import Bead, Block, BlockKind
 from diglot.spans import anchor_names
 
 _MORE = (
-    *(
-        "lost",
-        "added",
-        "longer",
-        "shorter",
-        *(f"mark_{mark}" for mark in (*MARKS, "other")),
-        "commas",
-        "wide_gaps",
-        "stars",
-    ),
-    *("locales", "addresses", "recased", "opening", "closing", "small", "same", "other_count", "joined"),
-    *("anchor_same", "anchor_other"),
+    *("lost", "added", "longer", "shorter"),
+    *(f"mark_{mark}" for mark in (*MARKS, "other")),
+    *("commas", "wide_gaps", "stars", "locales", "addresses", "recased", "opening", "closing", "small", "same"),
+    *("other_count", "joined", "anchor_same", "anchor_other"),
 )
 _WORDED_MORE = ("source_weakest", "target_weakest", "source_unmet", "target_unmet", "source_names", "target_names")
 # Links, numbers and the like stay as they are in every language.
@@ -52,8 +43,7 @@ def measures(bead: Bead, blocks: tuple[Block, Block], ratio: float) -> tuple[flo
     # Where all of a sentence is a link, its address is none of its text, and may change without it.
     source, target = (_ONLY_LINK.sub(r"[\1](address)", text) for text in (bead.source_text, bead.target_text))
     ours, theirs = traits(source), traits(target)
-    spread = math.sqrt(6.8 * max(1.0, (len(source) + len(target) / ratio) / 2))
-    excess = max(-4.0, min(4.0, (len(target) - len(source) * ratio) / spread))
+    excess = max(-4.0, min(4.0, deviation(ours, theirs, ratio) * ratio))
     is_named = blocks[0].kind is BlockKind.HEADING and blocks[1].anchor is not None
     is_same = is_named and blocks[1].anchor in anchor_names(source)
     return (
@@ -130,10 +120,9 @@ def stands(
         total = _BARE.odds(_BARE_ROW, values)
     else:
         total = _FULL.odds(_FULL_ROW, (*values, *measured_words(support)))
-    return 1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, total))))
+    return chance_of(total)
 
 
-_STEEP = 50.0
 _ONLY_LINK = re.compile(r"\A\s*\[([^\]]*)\]\([^)]*\)\s*\Z")
 _BARE, _FULL = table("stands"), table("stands with words")
 _BARE_ROW, _FULL_ROW = _BARE.row(MEASURED), _FULL.row((*MEASURED, *MEASURED_WORDS))

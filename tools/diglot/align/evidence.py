@@ -222,6 +222,15 @@ class Table:
         return self.bias + total
 
 
+def chance_of(odds: float) -> float:
+    """The probability that has the logarithm of these odds."""
+    return 1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, odds))))
+
+
+# Odds beyond this are as good as certain, and would overflow.
+_STEEP = 50.0
+
+
 def table(name: str) -> Table:
     """A table of `weights.json`."""
     content = json.loads(files("diglot.align").joinpath("weights.json").read_text(encoding="utf-8"))[name]

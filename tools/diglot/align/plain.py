@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from diglot.align.evidence import PLACE_PENALTIES, Kinship, traits
+from diglot.align.evidence import PLACE_PENALTIES, Kinship, chance_of, traits
 from diglot.model import Bead, Block, BlockKind, Origin, Segment
 from diglot.sentences import joints
 
@@ -39,7 +39,6 @@ _FULL_LENGTH = 2.0
 _MANY = 8
 # Only a span is certain.
 _SUREST = 0.99
-_STEEP = 50.0
 # What was moved elsewhere has to speak for itself, by so many nats.
 _MOVED = 1.0
 # More pairs than this are not looked at for it.
@@ -165,9 +164,7 @@ class _Pairing:
             if ours or theirs:
                 return price + _TEXT_TO_NONE
             return price + (_SAME_CONTENT if source.content == target.content else _OTHER_CONTENT)
-        if len(ours) == len(theirs) > 1:
-            return price + self._one_by_one(ours, theirs)
-        if len(ours) > _MANY or len(theirs) > _MANY:
+        if len(ours) == len(theirs) > 1 or max(len(ours), len(theirs)) > _MANY:
             return price + self._one_by_one(ours, theirs)
         whole = _JOIN * (len(ours) + len(theirs) - 2) - self._kinship.joined(_texts(ours), _texts(theirs))
         return price + (whole if len(ours) == len(theirs) else min(whole, self._one_by_one(ours, theirs)))
@@ -250,7 +247,7 @@ class _Pairing:
 
 def _curve(odds: float) -> float:
     """The probability that has these odds, rounded to two digits; it is never 1."""
-    return min(_SUREST, round(1 / (1 + math.exp(-max(-_STEEP, min(_STEEP, odds)))), 2))
+    return min(_SUREST, round(chance_of(odds), 2))
 
 
 def _boundaries(pieces: Sequence[_Piece]) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diglot.align.currency import SHARE, habits, measures, placed, stands
-from diglot.align.evidence import Kinship
+from diglot.align.evidence import Kinship, chance_of
 from diglot.align.lexicon import ENOUGH, Lexicon, learn
 from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio, surveyed
 from diglot.align.segments import read_blocks, source_text, target_text
@@ -121,7 +121,7 @@ def _drifted(told: Sequence[float]) -> list[float]:
     found: list[float] = []
     for _ in range(_ROUNDS):
         prior = math.log(_odds(share))
-        found = [1 / (1 + math.exp(-max(-50.0, min(50.0, prior + each)))) for each in told]
+        found = [chance_of(prior + each) for each in told]
         share = (sum(found) + _PRIOR * _PRIOR_PAGES) / (len(found) + _PRIOR_PAGES)
     return found
 
