@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from diglot.audit import audit, pair_cases, plain_pair, restrict, selected_rules, summarize
+from diglot.audit import audit, pair_cases, plain_pair, restrict, summarize
 from diglot.cache import Cache
-from diglot.checks import RULES
 from diglot.errors import UsageError, WorkError
 from diglot.model import Report, Severity, State, Summary, Thresholds, Totals
 from diglot.settings import Settings
@@ -67,23 +66,6 @@ def test_progress_is_told() -> None:
 
     assert audit(seeds(), Settings(), track) == audited(seeds())
     assert told == [("Reading", 7), ("Examining", 2)]
-
-
-@pytest.mark.parametrize(
-    ("select", "ignore", "expected"),
-    [
-        ((), (), [rule.slug for rule in RULES]),
-        (("drift.stale",), (), ["drift.stale"]),
-        (("text", "align"), (), ["align.doubtful", "text.untranslated"]),
-        (("markup", "drift.stale"), ("markup.include-cycle",), ["drift.stale", "markup.include-not-found"]),
-        ((), ("drift", "markup", "page", "spans", "source"), ["align.doubtful", "text.untranslated"]),
-        (("drift",), ("drift",), []),
-    ],
-)
-def test_select_and_ignore(select: tuple[str, ...], ignore: tuple[str, ...], expected: list[str]) -> None:
-    chosen = Settings(select=select, ignore=ignore)
-    assert [rule.slug for rule in selected_rules(chosen)] == expected
-    assert {finding.rule for finding in audited(seeds(), chosen).findings} <= set(expected)
 
 
 @pytest.mark.parametrize("chosen", [Settings(select=("drift.stal",)), Settings(ignore=("drift.stal",))])

@@ -35,8 +35,10 @@ def test_help_lists_all_commands(run: Run) -> None:
         "check",
         "drift",
         "explain",
+        "handoff",
         "recover",
         "report",
+        "stamp",
         "strip",
     ]
     out = run("--help").out
@@ -80,6 +82,12 @@ def test_status_where_nothing_is_to_be_done(
         ("check", {"ignore": '["drift.stale"]'}, 0),
         ("check", {"select": '["drift.missing"]'}, 0),
         ("check", {"locales": '["nb-NO"]'}, 0),
+        ("check", {"fail_on": '"error"'}, 0),
+        ("check", {"fail_on": '"never"'}, 0),
+        ("check", {"fail_on": '"info"', "locales": '["nb-NO"]'}, 0),
+        ("check", {"max_stale_percent": "100"}, 0),
+        ("check", {"max_stale_percent": '{ "*" = 100, fi-FI = 99 }'}, 1),
+        ("check", {"max_stale_percent": "{ fi-FI = 100 }"}, 1),
         ("drift", {}, 1),
         ("drift", {"ignore": '["drift"]'}, 1),
         ("drift", {"locales": '["nb-NO"]'}, 0),
@@ -104,11 +112,11 @@ def test_the_status_is_that_of_the_process(project: Callable[..., Path]) -> None
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("report", "--format", "html"), ("check", "--format", "json"), ("explain",)],
+    ("words", "status"),
+    [(("report", "--format", "html"), 0), (("check", "--format", "json"), 1), (("explain",), 0)],
     ids=["long", "short", "list"],
 )
-def test_a_reader_that_has_gone_is_no_error(seed_project: Path, words: tuple[str, ...]) -> None:
+def test_a_reader_that_has_gone_is_no_error(seed_project: Path, words: tuple[str, ...], status: int) -> None:
     command = [sys.executable, "-c", "from diglot.cli import run; run()", *words]
     # What is short is written when the process ends: only then does it meet the closed pipe.
     buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -118,7 +126,7 @@ def test_a_reader_that_has_gone_is_no_error(seed_project: Path, words: tuple[str
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == 0
+    assert process.returncode == status
 
 
 def test_ctrl_c_ends_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, seed_project: Path) -> None:
@@ -320,7 +328,7 @@ def test_todays_english_is_reached_through_the_old_one(run: Run, made: Path) -> 
         result.out
         == """\
 source/nb.md aligned with source/old.md
-the source has changed: sentences unchanged 3, moved 1, edited 1, removed 1, added 1; today's is source/en.md
+the source has changed: sentences unchanged 3, moved 1, edited 1, removed 1, added 1; edits: wording 1; today's is source/en.md
 
 - 1-1 structure 0.99 line 1
   Title
@@ -328,7 +336,7 @@ the source has changed: sentences unchanged 3, moved 1, edited 1, removed 1, add
 - 1-1 text 0.99 line 3
   Save the file to the disk.
   Lagre filen på disken.
-  ~ edited, now line 5: Save the file to the {+big+} disk.
+  ~ edited (wording), now line 5: Save the file to the {+big+} disk.
 - 1-1 text 0.99 line 3
   Stop it.
   Stopp.

@@ -294,6 +294,46 @@ def test_a_value_that_is_set_is_read_and_nothing_else_moves(
     assert ends == "\n" or new.count("\n") == new.count("\r\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: {b: 1, c: 2}\n", "a: {b: new, c: 2}\n"),
+        ("a:\n    b: 1 # why\nc: 2\n", "a:\n    b: new # why\nc: 2\n"),
+        ("a:\n  b:\nc: 2\n", "a:\n  b: new\nc: 2\n"),
+        ("a:\n  b: 'old'\n  b2: 1\n", "a:\n  b: new\n  b2: 1\n"),
+        ("a:\nc: 2\n", "a:\n  b: new\nc: 2\n"),
+        ("c: 2\n", "c: 2\na:\n  b: new\n"),
+        ("b: 1\na:\n  c: 2\n", "b: 1\na:\n  c: 2\n  b: new\n"),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_value_inside_a_table(before: str, after: str, ends: str) -> None:
+    text = f"---\n{before}---\nb: body\n".replace("\n", ends)
+    start, end, new = set_value(text, "a", "new", "b")
+    assert text[:start] + new + text[end:] == f"---\n{after}---\nb: body\n".replace("\n", ends)
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("a: text\n", "a is not a table"),
+        ("a: [b]\n", "a is not a table"),
+        ("x: &x {b: 1}\na: *x\n", "would not read back"),
+        ("a: [\n", "not valid YAML"),
+    ],
+)
+def test_a_value_inside_what_is_no_table(head: str, told: str) -> None:
+    with pytest.raises(EditError, match=told):
+        set_value(f"---\n{head}---\n", "a", "new", "b")
+
+
+def test_where_a_value_inside_a_table_stands() -> None:
+    text = "---\nb: 0\na:\n  b: 12\n---\n"
+    place = find_value(text, "a", "b")
+    assert place
+    assert (text[place.start : place.end], find_value(text, "b", "a"), find_value(text, "a", "c")) == ("12", None, None)
+
+
 @given(st.text("ab: -#'\n\r[]{}&*|>\"\t", max_size=40), st.sampled_from(("a", "b", "")), _VALUES)
 def test_any_head_is_set_or_refused(text: str, key: str, value: object) -> None:
     content = f"---\n{text}\n---\nBody"

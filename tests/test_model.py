@@ -1,4 +1,3 @@
-from dataclasses import replace
 from functools import reduce
 from operator import add
 
@@ -75,11 +74,3 @@ def test_findings_by_path() -> None:
     by_path = report.findings_by_path()
     assert sum(map(len, by_path.values())) == len(report.findings) > 0
     assert by_path["en-US/sharepoint-profile-picture-sync.md"] == findings_of(report, "drift.missing")
-
-
-@pytest.mark.parametrize(("rule", "has_findings"), [("drift.stale", True), ("drift.missing", False)])
-def test_information_is_nothing_to_be_done(rule: str, has_findings: object) -> None:
-    report = audited(seeds())
-    only = replace(report, findings=tuple(findings_of(report, rule)))
-    assert only.findings
-    assert only.has_findings is has_findings

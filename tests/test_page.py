@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diglot.errors import EditError
-from diglot.page import published, read_page, with_target, with_value, write_page
+from diglot.page import published, read_page, with_head, with_target, with_value, write_page
 from diglot.spans import strip
 from sharedkit import pages, sample, show, unpacked
 from strategies import ANY_PAGE, TEXT, SideBySide, side_by_side
@@ -302,3 +302,18 @@ def test_edits_of_real_pages() -> None:
             assert with_value(edited, key, value).meta == page.meta, path
             edits += 1
     assert edits > 5_000
+
+
+@pytest.mark.parametrize("body", [b"Text.\n", b"\xef\xbb\xbf# T\r\n\r\nText.\r\n", b"\xc9n.", b"-- text\n", b""])
+def test_a_head_for_a_page_that_has_none(body: bytes) -> None:
+    page = read_page("nb-NO/a.md", "nb-NO", body)
+    edited = with_head(page, {"l10n": {"sourceCommit": "a"}, "title": "T: 1"})
+    assert edited.meta == {"l10n": {"sourceCommit": "a"}, "title": "T: 1"}
+    assert edited.text[edited.body_start :] == page.text
+    assert (edited.encoding, edited.has_mark) == (page.encoding, page.has_mark)
+    assert edited.text.count("\r\n") in {page.text.count("\r\n"), edited.text.count("\n")}
+
+
+def test_no_head_before_what_looks_like_one() -> None:
+    with pytest.raises(EditError, match="starts with ---, but has no front matter that can be read"):
+        with_head(read_page("nb-NO/a.md", "nb-NO", b"---\nText.\n"), {"title": "T"})

@@ -14,6 +14,7 @@ from diglot.provenance import (
     body_digest,
     read_provenance,
     read_recovered,
+    read_source_commit,
     stands_for,
     write_recovered,
 )
@@ -234,3 +235,24 @@ def test_the_head_of_a_translated_page() -> None:
         dt.date(2020, 9, 14),
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("meta", "commit", "trouble"),
+    [
+        ({"l10n": {"sourceCommit": COMMIT}}, COMMIT, ""),
+        ({"l10n": {"sourceCommit": COMMIT, "other": 1}, "sourceCommit": "x"}, COMMIT, ""),
+        ({}, None, "the page has no l10n.sourceCommit"),
+        ({"l10n": None}, None, "the page has no l10n.sourceCommit"),
+        ({"l10n": "text"}, None, "the page has no l10n.sourceCommit"),
+        ({"l10n": {"sourceCommit": None}}, None, "the page has no l10n.sourceCommit"),
+        ({"l10n": {"sourceCommit": COMMIT[:7]}}, None, "is not a commit of 40 hexadecimal digits: c6692ce"),
+        ({"l10n": {"sourceCommit": COMMIT + "\n"}}, None, "is not a commit of 40 hexadecimal digits"),
+        ({"l10n": {"sourceCommit": f"https://example.com/{COMMIT}"}}, None, "is not a commit of 40 hexadecimal digits"),
+        ({"l10n": {"sourceCommit": 1234567}}, None, "is not a commit of 40 hexadecimal digits: 1234567"),
+        ({"l10n": {"sourceCommit": ["--all"]}}, None, "is not a commit of 40 hexadecimal digits"),
+    ],
+)
+def test_the_commit_that_mdn_keeps(meta: dict[str, object], commit: str | None, trouble: str) -> None:
+    found = read_source_commit(meta)
+    assert (found[0], trouble in found[1], bool(found[1])) == (commit, True, bool(trouble))

@@ -6,7 +6,8 @@ from typing import Self
 import pytest
 
 from diglot.errors import TreeError
-from diglot.trees import FolderTree, GitTree, History, open_tree, read_file, write_file
+from diglot.trees import FolderTree, GitTree, History, open_past, open_tree, read_file, write_file
+from gitkit import Repository
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def test_markdown_files_in_order(folder: Path) -> None:
     tree = FolderTree(folder)
     assert list(tree) == ["nb-NO/B.md", "nb-NO/a.md", "nb-NO/b.MD", "nb-NO/sub folder/ĝ.md"]
     assert (len(tree), tree["nb-NO/b.MD"], tree.problems) == (4, b"b.MD", {})
+    assert tree.assets == ["nb-NO/a.txt"]
     with pytest.raises(KeyError):
         tree["nb-NO/../../secret.md"]
 
@@ -94,6 +96,18 @@ def test_write_file_makes_folders_and_replaces(folder: Path) -> None:
     assert [path.name for path in (folder / "lv-LV" / "deep").iterdir()] == ["b.md"]
     assert (folder / "lv-LV" / "deep" / "b.md").read_bytes() == b"C"
     assert (folder / "lv-LV" / "deep" / "b.md").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_pipe_stays_a_pipe(folder: Path) -> None:
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(folder, "pipe", b"B")
+        assert os.read(reader, 10) == b"B"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("path", ["../secret.md", "nb-NO/../../secret.md", "/secret.md", "lv-LV/secret.md"])
@@ -175,6 +189,7 @@ def test_a_commit_is_a_tree(repository: Path) -> None:
     assert dict(first) == {"a.md": b"first\r\n", "sub folder/zw\u200b\u2013x.MD": b""}
     assert second["a.md"] == b"second, \xff\0\n" * 10_000
     assert len(second) == 2
+    assert second.assets == ["b.txt"]
     assert second.commit == git(repository, "rev-parse", "HEAD")
     assert {path: problem.message for path, problem in first.problems.items()} == {
         "link.md": "a symbolic link in a commit is not followed"
@@ -199,6 +214,14 @@ def test_one_process_reads_a_whole_commit(repository: Path, monkeypatch: pytest.
         assert len(dict(tree)) == 2
     tree.close()
     assert len(started) == 1
+
+
+def test_other_files_of_trees_from_elsewhere(repository: Path, folder: Path) -> None:
+    (folder / "nb-NO" / "a.png").write_bytes(b"")
+    (folder / "en-US").mkdir()
+    (folder / "en-US" / "unused.png").write_bytes(b"")
+    with open_tree(folder, {"en-US": f"{repository / 'docs'}@v1"}, "en-US") as tree:
+        assert tree.assets == ["en-US/b.txt", "nb-NO/a.png"]
 
 
 def test_a_bare_repository_is_a_tree(repository: Path, tmp_path: Path) -> None:
@@ -334,3 +357,189 @@ def test_the_history_of_a_tree_is_that_of_its_source(repository: Path, tmp_path:
             assert tree.history.read(commit, "a.md") is None
     with open_tree(repository / "en-us", {}, "en-US") as tree:
         assert tree.history is None
+
+
+def test_which_commits_touched_a_file(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    first = made.commit("2024-01-01", {"docs/a.md": "1", "docs/sub/zw\u200b\u2013 x.md": "1", "else.md": "1"})
+    second = made.commit("2024-02-01", {"docs/a.md": "2", "else.md": "2"})
+    made.commit("2024-03-01", {"else.md": "3"})
+    history = History(made.root / "docs")
+    assert {path: [each.id for each in commits] for path, commits in history.touched.items()} == {
+        "a.md": [second, first],
+        "sub/zw\u200b\u2013 x.md": [first],
+    }
+    assert [each.day.isoformat() for each in history.touched["a.md"]] == ["2024-02-01", "2024-01-01"]
+    earlier = History(made.root / "docs", first)
+    assert earlier.tip
+    assert (earlier.tip.id, [each.id for each in earlier.touched["a.md"]]) == (first, [first])
+    whole = History(made.root)
+    assert set(whole.touched) == {"docs/a.md", "docs/sub/zw\u200b\u2013 x.md", "else.md"}
+    assert history.repository == whole.repository != History(Repository(tmp_path / "other").root).repository
+
+
+def test_how_commits_stand_to_others(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    base = made.commit("2024-01-01", {"a.md": "base\n\n\n\n\nend\n"})
+    made.git("checkout", "--quiet", "-b", "side")
+    side = made.commit("2024-01-02", {"a.md": "side\n\n\n\n\nend\n"})
+    made.git("checkout", "--quiet", "main")
+    main = made.commit("2024-01-03", {"a.md": "base\n\n\n\n\nmain\n"})
+    made.git("merge", "--quiet", "--no-commit", "side")
+    merge = made.commit("2024-01-04", {"a.md": "side\n\nmerged\n\n\nmain\n"})
+    blob = made.git("rev-parse", "HEAD:a.md")
+    history = History(made.root)
+    timeline = history.timeline([base, side, main, merge, "0" * 40, blob])
+    since = {
+        name: timeline.since(commit, "a.md")
+        for name, commit in {"base": base, "side": side, "main": main, "merge": merge}.items()
+    }
+    told = {name: [each.id for each in commits or ()] for name, commits in since.items()}
+    assert told == {"base": [merge, main, side], "side": [merge, main], "main": [merge, side], "merge": []}
+    assert timeline.since(base, "nothing.md") == ()
+    for unknown in ("0" * 40, blob, "f" * 40):
+        assert timeline.since(unknown, "a.md") is None
+
+
+def test_a_branch_that_was_never_merged_has_a_past_in_common(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    made.commit("2024-01-01", {"a.md": "1"})
+    made.git("checkout", "--quiet", "-b", "side")
+    side = made.commit("2024-01-02", {"b.md": "1"})
+    made.git("checkout", "--quiet", "main")
+    main = made.commit("2024-01-03", {"a.md": "2"})
+    since = History(made.root).timeline([side]).since(side, "a.md")
+    assert [each.id for each in since or ()] == [main]
+
+
+def test_a_shallow_clone_does_not_know_what_its_first_commits_changed(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    commits = [made.commit(f"2024-01-0{day}", {"a.md": str(day), "b.md": "always"}) for day in range(1, 5)]
+    history = History(made.shallow(tmp_path / "clone", 3).root)
+    assert history.is_shallow
+    assert not History(made.root).is_shallow
+    assert [each.id for each in history.touched["a.md"]] == [commits[3], commits[2]]
+    assert "b.md" not in history.touched
+    timeline = history.timeline(commits)
+    since = [timeline.since(commit, "a.md") for commit in commits]
+    assert [each if each is None else len(each) for each in since] == [None, 2, 1, 0]
+
+
+def test_a_shallow_clone_that_lacks_a_side_branch_does_not_count(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    made.commit("2024-01-01", {"a.md": "1"})
+    made.git("checkout", "--quiet", "-b", "side")
+    for day in range(2, 6):
+        made.commit(f"2024-01-0{day}", {"a.md": str(day)})
+    made.git("checkout", "--quiet", "main")
+    main = made.commit("2024-01-06", {"b.md": "1"})
+    made.git("merge", "--quiet", "side", "-m", "merge", day="2024-01-07")
+    whole = History(made.root).timeline([main]).since(main, "a.md")
+    assert len(whole or ()) == 4
+    assert History(made.shallow(tmp_path / "clone", 3).root).timeline([main]).since(main, "a.md") is None
+
+
+def test_a_repository_without_commits_has_no_history(tmp_path: Path) -> None:
+    history = History(Repository(tmp_path / "made").root)
+    assert (history.tip, history.touched, history.find("main")) == (None, {}, None)
+    assert history.timeline(["a" * 40]).since("a" * 40, "a.md") is None
+
+
+def test_what_is_edited_and_not_committed(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    made.commit("2024-01-01", {"docs/a.md": "1", "docs/b \u00f8.md": "1", "docs/c.md": "1", "d.md": "1"})
+    made.write({"docs/a.md": "2", "docs/b \u00f8.md": None, "d.md": "2", "docs/new.md": "1"})
+    made.git("add", "docs/a.md")
+    assert History(made.root / "docs").edited() == {"a.md", "b \u00f8.md"}
+
+
+def test_each_locale_has_the_history_of_its_own_folder(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    first = made.commit("2024-01-01", {"source/nb-no/a.md": "1", "source/en-US/a.md": "1", "norsk/b.md": "1"})
+    made.commit("2024-01-02", {"source/nb-no/a.md": "2", "norsk/b.md": "2"})
+    (tmp_path / "loose").mkdir()
+    places = {"da-DK": f"{made.root}/norsk@{first}", "lv-LV": f"{made.root}/norsk", "fi-FI": f"{tmp_path}/loose"}
+    with open_tree(made.root / "source", places, "en-US") as tree:
+        found = {name: tree.history_of(name) for name in ("nb-no", "da-DK", "lv-LV", "fi-FI")}
+        counts = {name: own and sum(map(len, own.touched.values())) for name, own in found.items()}
+        assert counts == {"nb-no": 2, "da-DK": 1, "lv-LV": 2, "fi-FI": None}
+        assert [name for name in found if tree.is_committed(name)] == ["da-DK"]
+        assert tree.history_of("nb-no") is found["nb-no"]
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Repository:
+    """A page whose name has marks of a pattern, edited twice, renamed, and deleted at last; and one like it."""
+    repository = Repository(tmp_path / "renamed")
+    text = "One sentence, long enough to be known again.\n"
+    repository.commit("2024-01-01", {"docs/en-US/a[1].md": text, "docs/en-US/a1.md": "Other.\n"})
+    repository.commit("2024-01-02", {"docs/en-US/a[1].md": f"{text}Two.\n"})
+    repository.git("mv", "docs/en-US/a[1].md", "docs/en-US/b.md")
+    repository.commit("2024-01-03", {})
+    repository.commit("2024-01-04", {"docs/en-US/b.md": f"{text}Two.\nThree.\n"})
+    return repository
+
+
+def test_revisions_of_one_file_across_a_rename(renamed: Repository) -> None:
+    history = History(renamed.root / "docs" / "en-US")
+    revisions = history.revisions("b.md")
+    assert [str(each.commit.day) for each in revisions] == ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]
+    assert [(history.blob(each.blob) or b"").count(b"\n") for each in revisions] == [1, 2, 2, 3]
+    assert [str(each.commit.day) for each in history.revisions("a[1].md")] == ["2024-01-01", "2024-01-02"]
+    assert history.revisions("nowhere.md") == ()
+    assert history.blob("0" * 40) is None
+    history.close()
+
+
+def test_an_empty_repository_has_no_revisions(tmp_path: Path) -> None:
+    assert History(Repository(tmp_path).root).revisions("a.md") == ()
+
+
+@pytest.mark.parametrize("moment", ["HEAD~2", "2024-01-03"])
+def test_the_articles_as_they_were(renamed: Repository, moment: str) -> None:
+    with open_past(renamed.root / "docs", {}, {}, "en-US", moment) as tree:
+        assert [*tree] == ["en-US/a1.md", "en-US/a[1].md"]
+        assert tree["en-US/a[1].md"].endswith(b"Two.\n")
+        assert tree.is_committed("en-US")
+        assert tree.history
+        assert len(tree.history.revisions("a[1].md")) == 2
+
+
+def test_places_as_they_were_and_others_as_they_are(renamed: Repository, tmp_path: Path) -> None:
+    (tmp_path / "nb").mkdir()
+    (tmp_path / "nb" / "a.md").write_bytes(b"A")
+    place, docs = str(renamed.root / "docs" / "en-US"), renamed.root / "docs"
+    tip = renamed.git("rev-parse", "HEAD~1")
+    with open_past(
+        tmp_path / "none", {"en-US": f"{place}@{tip}"}, {"nb-NO": str(tmp_path / "nb")}, "en-US", "2024-01-03"
+    ) as tree:
+        assert [*tree] == ["en-US/a1.md", "en-US/a[1].md", "nb-NO/a.md"]
+    with open_past(docs, {}, {"en-US": place}, "en-US", "HEAD~3") as tree:
+        assert [*tree] == ["en-US/a1.md", "en-US/b.md"]
+
+
+def test_a_day_before_all_commits_and_a_commit_that_is_not_there(renamed: Repository, tmp_path: Path) -> None:
+    docs = renamed.root / "docs"
+    with pytest.raises(TreeError, match="there is no commit from before 2024-01-01; name a later day, or a commit"):
+        open_past(docs, {}, {}, "en-US", "2024-01-01")
+    with pytest.raises(TreeError, match=r"git knows no such commit here \(nonsense\)"):
+        open_past(docs, {}, {}, "en-US", "nonsense")
+    with pytest.raises(TreeError, match="no such folder"):
+        open_past(tmp_path / "none", {}, {}, "en-US", "HEAD")
+
+
+def test_what_a_user_has_set_for_people_changes_nothing(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    for words in (
+        "log.showSignature true",
+        "log.showRoot false",
+        "log.follow true",
+        "diff.relative true",
+        "diff.renames copies",
+    ):
+        made.git("config", *words.split())
+    first = made.commit("2024-01-01", {"docs/a.md": "1", "b.md": "1"})
+    made.write({"docs/a.md": "2"})
+    history = History(made.root / "docs")
+    assert {path: [each.id for each in commits] for path, commits in history.touched.items()} == {"a.md": [first]}
+    assert history.edited() == {"a.md"}

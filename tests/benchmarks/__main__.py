@@ -11,10 +11,12 @@ from pathlib import Path
 from ablating import ablating
 from aligning import aligning
 from checking import checking
+from drifting import drifting
 from heldout import heldout
 from reading import reading
 from rich.console import Console
 from segmenting import segmenting
+from surveying import surveying
 
 BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "reading": reading,
@@ -22,6 +24,8 @@ BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "segmenting": segmenting,
     "aligning": aligning,
     "heldout": heldout,
+    "drifting": drifting,
+    "surveying": surveying,
     "ablating": ablating,
 }
 

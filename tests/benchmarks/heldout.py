@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from diglot.align import align
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.audit import pair_cases
-from diglot.drift import compare
+from diglot.changes import compare
 from diglot.markdown import parse_inline
 from diglot.model import Article, Bead, BlockKind, ChangeKind, Page, Segment, Thresholds
 from diglot.page import published, read_page
@@ -219,11 +219,13 @@ def drifted(page: Page, versions: Sequence[Page], chance: random.Random) -> Iter
         kinds = Counter(change.kind for change in changes)
         if kinds[ChangeKind.UNCHANGED] < _FEWEST_STANDING or len(kinds) == 1:
             continue
-        places = {id(segment): at for side in (mine, theirs) for at, segment in enumerate(side)}
         links: dict[ChangeKind, Links] = {kind: [] for kind in ChangeKind}
         for change in changes:
             if change.old and change.new:
-                links[change.kind].append((places[id(change.new)], places[id(change.old)]))
+                # One that was split or joined is several forms of another.
+                kind = ChangeKind.EDITED if change.grade else change.kind
+                here, there = within(mine, change.old), within(theirs, change.new)
+                links[kind] += [(new, old) for old in here for new in there]
         standing = links[ChangeKind.UNCHANGED] + links[ChangeKind.MOVED]
         edited = links[ChangeKind.EDITED]
         english, ours = body(source_text(other))
@@ -240,6 +242,11 @@ def drifted(page: Page, versions: Sequence[Page], chance: random.Random) -> Iter
         count += 1
         if count == _VERSIONS:
             return
+
+
+def within(segments: Sequence[Segment], part: Segment) -> list[int]:
+    """The places of the segments that begin inside one that may reach over several."""
+    return [at for at, segment in enumerate(segments) if part.start <= segment.start < max(part.end, part.start + 1)]
 
 
 def has_merged(page: Page) -> bool:

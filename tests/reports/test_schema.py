@@ -12,13 +12,16 @@ from diglot.reports.data import FORMAT, Json, schema
 from support import OFFICE, SHAREPOINT, Result, head, seeds, translations, unit
 
 Run = Callable[..., Result]
-NAMES = ("alignment", "drift", "findings", "recovery", "report", "site")
+NAMES = ("alignment", "drift", "findings", "handoff", "history", "recovery", "report", "since", "site")
 COMMANDS = {
     "findings": ("check",),
     "drift": ("drift",),
     "report": ("report",),
     "alignment": ("align", f"lv-LV/{OFFICE}"),
     "recovery": ("recover",),
+    "handoff": ("handoff", "--locale", "lv-LV"),
+    "history": ("drift", "--history", SHAREPOINT),
+    "since": ("drift", "--since-tree", "nb-NO=source/lv-LV"),
 }
 
 

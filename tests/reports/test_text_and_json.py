@@ -15,6 +15,8 @@ from support import GOLDEN, Result, check_golden
 Run = Callable[..., Result]
 SMALL = GOLDEN / "small"
 FOUND = {"check", "drift"}
+DAYS = {"drift": ("--as-of", "2021-01-01")}
+"""What makes a command print the same on every day."""
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_golden(run: Run, command: str, form: str) -> None:
     words = command.split()
-    result = run(*words, "--format", form)
+    result = run(*words, *DAYS.get(words[0], ()), "--format", form)
     assert (result.status, result.error) == (int(words[0] in FOUND), "")
     name = "-".join(words).replace("/coffee.md", "")
     check_golden(f"small/{name}.{'txt' if form == 'text' else form}", result.out)
@@ -56,7 +58,7 @@ def test_equal_trees_give_equal_bytes_wherever_they_are(tmp_path: Path) -> None:
             "for form in ('json', 'html'):\n"
             "    main(['report', '--format', form])\n"
             "for command in ('check', 'drift'):\n"
-            "    main([command, '--format', 'json'])\n"
+            "    main([command, *({'drift': ['--as-of', '2021-01-01']}.get(command, [])), '--format', 'json'])\n"
             "main(['align', 'lv-LV/coffee.md', '--format', 'json'])\n"
             "main(['recover', 'source/nb-NO/coffee.md'])\n"
             f"main(['recover', {str(folder / 'source' / 'nb-NO' / 'coffee.md')!r}])\n"
@@ -101,3 +103,12 @@ def test_brackets_in_articles_are_no_markup_of_the_terminal(run: Run, small: Pat
     (small / "source" / "en-US" / "tea.md").write_text("[red]Boil[/red] the [/] water [bold.\n", encoding="utf-8")
     (small / "source" / "nb-NO" / "tea.md").write_text("[red]Kok[/red] [/] vannet [bold.\n", encoding="utf-8")
     assert "[red]Boil[/red] the [/] water [bold." in run("align", "nb-NO/tea.md").out
+
+
+def test_a_row_for_each_article_only_where_there_are_few(run: Run, small: Path) -> None:
+    for number in range(60):
+        (small / "source" / "en-US" / f"{number}.md").write_text("Text.\n", encoding="utf-8")
+    out = run("report").out
+    assert "Articles by state" in out
+    assert "│ nb-NO  │     0 │        0 │     1 │       0 │      61 │      0 │" in out
+    assert "Articles: 62, locales: 4" in out

@@ -85,7 +85,7 @@ def test_an_edited_sentence_shows_both_forms_beside_every_translation_of_it() ->
     for row in rows:
         (form,) = row.xpath("./td[1]/p")
         assert " ".join(str(form.text_content()).split()) == "Save the file to the disk. disk now."
-        assert [str(mark.text_content()) for mark in row.xpath("./th//span")] == ["edited"]
+        assert [str(mark.text_content()) for mark in row.xpath("./th//span")] == ["edited (wording)"]
 
 
 @pytest.mark.parametrize("prefix", ["", "x-"])

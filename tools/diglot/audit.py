@@ -4,12 +4,12 @@ that leaves the texts out and so holds little, however large the tree.
 Articles are examined one by one, each with the pages of all its locales: in this process, or handed out by an executor.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from diglot.align import align, align_with
@@ -17,12 +17,25 @@ from diglot.align.segments import body_text, read_sentences, source_text
 from diglot.align.teaching import Words, earlier_sources, in_need, learned
 from diglot.align.together import align_together
 from diglot.cache import Cache, digest
-from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
-from diglot.checks.rule import Rule
-from diglot.corpus import Corpus, File, Outline, digest_of, read_article, read_corpus
+from diglot.checks import BY_SLUG
+from diglot.checks.rule import Across
+from diglot.corpus import (
+    Corpus,
+    File,
+    Outline,
+    demand_articles,
+    digest_of,
+    earlier_pages,
+    page_of,
+    read_article,
+    read_corpus,
+)
 from diglot.drift import drift_of, drift_since, versions_of
-from diglot.errors import SettingsError, TreeError, UsageError
+from diglot.errors import UsageError
 from diglot.includes import problems_of
+from diglot.judging import Verdict, found_across, judge, packed, reported_of, selected_rules, settled, unpacked
+from diglot.lineage import traced
+from diglot.links import problems_of_links
 from diglot.locales import normalize
 from diglot.memory import Memory
 from diglot.model import (
@@ -32,7 +45,6 @@ from diglot.model import (
     Finding,
     Match,
     Page,
-    Problem,
     Report,
     Severity,
     State,
@@ -41,12 +53,10 @@ from diglot.model import (
 )
 from diglot.page import read_page
 from diglot.settings import Settings
-from diglot.work import run
+from diglot.terms import Terms, read_terms
+from diglot.work import Track, run
 
 _T = TypeVar("_T")
-_E = TypeVar("_E", State, Severity)
-
-Track = Callable[[Sequence[str], str], Iterable[str]]
 
 # Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.
 _CHUNK = 16
@@ -60,18 +70,28 @@ class _Frame:
     source_locale: str
     locales: tuple[str, ...]
     rules: tuple[str, ...]
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """An article in outline, the files that it includes by the path asked for, and earlier versions of its source: by
-    their hash the commit and the bytes. `words` has the lexicons for those locales whose page is in need of one.
+    their hash the commit and the bytes. `words` has the lexicons for those locales whose page is in need of one;
+    `leads` and `inside` tell where links lead (`Corpus.leads`).
     """
 
     outline: Outline
     included: Mapping[str, File]
     earlier: Mapping[str, tuple[str, bytes]]
     words: Mapping[str, Words]
+    leads: Mapping[str, str | None]
+    inside: Mapping[str, File]
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All files whose bytes are needed, in an order that is always the same; one may come more than once."""
+        others = (*sorted(self.included.items()), *sorted(self.inside.items()))
+        return (*self.outline.files, *(file for _, file in others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +105,23 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Examined:
-    """One article with its cases and findings."""
+    """One article with its cases, and what the rules say of them."""
 
     article: Article
     cases: tuple[Case, ...]
-    findings: tuple[Finding, ...]
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What is left of an examined article when the texts are let go; the totals are by locale."""
+class _Outcome:
+    """What is left of an examined article when the texts are let go; the totals, without findings, are by locale.
 
-    findings: tuple[Finding, ...]
+    `stale_since` is as in a Summary.
+    """
+
+    verdict: Verdict
     totals: Mapping[str, Totals]
+    stale_since: Mapping[str, dt.date]
 
 
 def audit(
@@ -121,7 +145,7 @@ def audit(
     cases = _with_matches(
         [case for found in examined for case in found.cases], corpus.source_locale, settings.thresholds.memory
     )
-    findings = _sorted_findings(corpus, frame, (finding for found in examined for finding in found.findings))
+    findings, baseline = _findings(corpus, frame, [found.verdict for found in examined], settings)
     return Report(
         places=settings.places,
         source_locale=corpus.source_locale,
@@ -129,54 +153,63 @@ def audit(
         size=len(examined),
         pages=sum(case.page is not None for case in cases),
         findings=findings,
-        totals=_sums(corpus.locales, (_judge(found, frame) for found in examined)),
+        totals=_sums(corpus.locales, (_outcome(found, frame) for found in examined), findings),
         articles=tuple(found.article for found in examined),
         cases=cases,
+        known=baseline,
+        stale_since=_stale_since(cases),
     )
 
 
-def summarize(
+def summarize(  # noqa: PLR0913  # the last four have defaults
     tree: Mapping[str, bytes],
     settings: Settings,
     track: Track = lambda items, _: items,
     executor: Executor | None = None,
     cache: Cache | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> Summary:
     """What `audit` finds, without articles and cases. Holds no more pages than are in flight; what the cache knows of
-    an article none of whose files has changed is not worked out again. Raises what `audit` raises.
+    an article none of whose files has changed is not worked out again. With `only`, the paths of articles, all else is
+    left out, and with it the rules on the whole corpus. Raises what `audit` raises.
     """
     corpus, frame = _survey(tree, settings, track)
+    outlines = tuple(
+        each for each in corpus.outlines if only is None or not {each.path, *each.older_paths}.isdisjoint(only)
+    )
     with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
-        known = _recall(corpus, tree, frame, words, cache) if cache is not None else {}
-        new = [outline for outline in corpus.outlines if outline.path not in known]
+        part = replace(corpus, outlines=outlines)
+        known = _recall(part, tree, frame, words, cache) if cache is not None else {}
+        new = [outline for outline in outlines if outline.path not in known]
         results = run(_judge_all, _tasks(corpus, new, tree, frame, words), _worth(executor, new))
-        for outline, (verdict, key) in _tracked(new, results, track):
-            known[outline.path] = verdict
+        for outline, (outcome, key) in _tracked(new, results, track):
+            known[outline.path] = outcome
             if cache is not None:
-                cache.put(key, _packed(verdict))
-    verdicts = known.values()
+                cache.put(key, _packed(outcome))
+    if only is not None:
+        frame = replace(frame, rules=tuple(slug for slug in frame.rules if not isinstance(BY_SLUG[slug].check, Across)))
+    findings, baseline = _findings(corpus, frame, [outcome.verdict for outcome in known.values()], settings)
     return Summary(
         places=settings.places,
         source_locale=corpus.source_locale,
         locales=corpus.locales,
-        size=len(corpus.outlines),
-        pages=sum(len(outline.targets) for outline in corpus.outlines),
-        findings=_sorted_findings(corpus, frame, (finding for verdict in verdicts for finding in verdict.findings)),
-        totals=_sums(corpus.locales, verdicts),
+        size=len(outlines),
+        pages=sum(len(outline.targets) for outline in outlines),
+        findings=findings,
+        totals=_sums(corpus.locales, known.values(), findings),
+        known=baseline,
+        stale_since={path: day for outcome in known.values() for path, day in outcome.stale_since.items()},
     )
 
 
 def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tuple[Corpus, _Frame]:
     rules = selected_rules(settings)
-    if not tree:
-        message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
-        raise TreeError(message)
-    for tag in (settings.source_locale, *settings.locales):
-        if normalize(tag) is None:
-            message = f"{tag} in the settings is no known locale; name one such as nb-NO"
-            raise SettingsError(message)
+    demand_articles(tree, settings)
     corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
-    return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules))
+    corpus = traced(corpus, tree, settings.provenance)
+    terms = read_terms(settings)
+    return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules), terms)
 
 
 def _tasks(
@@ -188,7 +221,7 @@ def _tasks(
 ) -> Iterator[_Task]:
     rest = iter(outlines)
     while jobs := tuple(_job(corpus, outline, tree, words) for outline in islice(rest, _CHUNK)):
-        paths = {file.path for job in jobs for file in (*job.outline.files, *job.included.values())}
+        paths = {file.path for job in jobs for file in job.files}
         yield _Task(frame, jobs, {path: tree[path] for path in sorted(paths)})
 
 
@@ -196,7 +229,7 @@ def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes], words: Map
     earlier = earlier_sources(outline, tree)
     locales = in_need(outline, tree, earlier) if words else ()
     own = {locale: words[locale] for locale in locales if locale in words}
-    return _Job(outline, corpus.included(outline), earlier, own)
+    return _Job(outline, corpus.included(outline), earlier, own, *corpus.leads(outline))
 
 
 def plain_pair(source: Page, target: Page) -> tuple[Page, Page]:
@@ -276,22 +309,6 @@ def restrict(report: Report, tags: Iterable[str]) -> Report:
     )
 
 
-def selected_rules(settings: Settings) -> tuple[Rule, ...]:
-    """The rules that the settings choose. Raises UsageError for a name that is neither a rule nor a family."""
-    for name in (*settings.select, *settings.ignore):
-        if name not in FAMILIES:
-            find_rule(name)
-
-    def named(rule: Rule, names: Sequence[str]) -> bool:
-        return rule.slug in names or rule.slug.partition(".")[0] in names
-
-    return tuple(
-        rule
-        for rule in RULES
-        if (not settings.select or named(rule, settings.select)) and not named(rule, settings.ignore)
-    )
-
-
 def _worth(executor: Executor | None, outlines: Sequence[Outline]) -> Executor | None:
     return executor if len(outlines) >= _FEW else None
 
@@ -309,39 +326,43 @@ def _examine_all(task: _Task) -> list[_Examined]:
     return [_examine(job, task) for job in task.jobs]
 
 
-def _judge_all(task: _Task) -> list[tuple[_Verdict, bytes]]:
+def _judge_all(task: _Task) -> list[tuple[_Outcome, bytes]]:
     """The verdict on each article of a task, with its key in a cache.
 
     The key is that of the bytes which the verdict was made from: a file may have changed since it was first looked at.
     """
     digests = {path: digest_of(data) for path, data in task.data.items()}
-    return [(_judge(_examine(job, task), task.frame), _key(job, task.frame, digests)) for job in task.jobs]
+    return [(_outcome(_examine(job, task), task.frame), _key(job, task.frame, digests)) for job in task.jobs]
 
 
 def _examine(job: _Job, task: _Task) -> _Examined:
     frame = task.frame
+    pages = {file.path: file for file in job.outline.files}
 
     def read(file: File) -> Page:
-        page = read_page(file.path, file.locale, task.data[file.path])
-        return replace(page, problems=page.problems + problems_of(page, body)) if file.includes else page
+        page = page_of(file, task.data[file.path])
+        found = (*(problems_of(page, included) if file.includes else ()), *problems_of_links(page, job.leads, landed))
+        return replace(page, problems=page.problems + found) if found else page
 
-    def body(path: str) -> str | None:
-        file = job.included.get(path)
+    def included(path: str) -> str | None:
+        return body(job.included.get(path))
+
+    def landed(path: str) -> str | None:
+        return body(job.inside.get(path) or pages.get(path))
+
+    def body(file: File | None) -> str | None:
         if file is None:
             return None
         return body_text(read_page(file.path, file.locale, task.data[file.path]), frame.source_locale)
 
     article = replace(
         read_article(job.outline, read),
-        earlier={
-            name: read_page(f"{frame.source_locale}/{job.outline.path}@{commit[:8]}", frame.source_locale, data)
-            for name, (commit, data) in job.earlier.items()
-        },
+        earlier=earlier_pages(job.outline.path, job.earlier, frame.source_locale),
     )
     cases = tuple(_cases(article, frame, job.words))
     own = [Case(article, frame.source_locale, article.source, _IS_SOURCE)] if article.source else []
     rules = [BY_SLUG[slug] for slug in frame.rules]
-    return _Examined(article, cases, tuple(finding for case in (*own, *cases) for finding in _findings(case, rules)))
+    return _Examined(article, cases, judge((*own, *cases), rules, frame.source_locale, frame.terms))
 
 
 _IS_SOURCE = Drift(State.FRESH, "this is the source")
@@ -362,14 +383,14 @@ def _cases(article: Article, frame: _Frame, words: Mapping[str, Words]) -> Itera
             yield Case(article, locale, page, drift, alignment, versions.get(page.provenance.hash))
 
 
-def _judge(examined: _Examined, frame: _Frame) -> _Verdict:
-    findings = examined.findings
-    return _Verdict(findings, {locale: _totals(locale, examined.cases, findings) for locale in frame.locales})
+def _outcome(examined: _Examined, frame: _Frame) -> _Outcome:
+    totals = {locale: _totals(locale, examined.cases) for locale in frame.locales}
+    return _Outcome(examined.verdict, totals, _stale_since(examined.cases))
 
 
 def _recall(
     corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, words: Mapping[str, Words], cache: Cache
-) -> dict[str, _Verdict]:
+) -> dict[str, _Outcome]:
     """The verdicts that the cache knows, by the path of the article."""
     digests = {file.path: file.digest for file in corpus.files.values()}
     known = {}
@@ -382,17 +403,18 @@ def _recall(
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
     """What a verdict depends on: the bytes of all files of the article, of those that they include and of earlier
-    sources, where each of them stands, the lexicons that it is in need of, and the frame.
+    sources, where each of them stands, what git tells of it, where links lead and the bytes of the pages into which
+    they do, the lexicons that it is in need of, and the frame.
     """
-    outline, included = job.outline, sorted(job.included.items(), key=itemgetter(0))
+    outline, files = job.outline, job.files
     words = sorted((locale, own.key) for locale, own in job.words.items())
-    files = (*outline.files, *(file for _, file in included))
-    places = [(file.locale, file.path) for file in files]
+    places = [(file.locale, file.path, file.commit, file.hash, file.trace) for file in files]
     about = (
         outline.path,
         outline.older_paths,
         places,
-        [path for path, _ in included],
+        sorted(job.included),
+        sorted(job.leads.items()),
         sorted(job.earlier),
         words,
         frame,
@@ -400,33 +422,25 @@ def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
     return digest([repr(about).encode(errors="surrogatepass"), *(digests[file.path] for file in files)])
 
 
-def _packed(verdict: _Verdict) -> object:
-    """A verdict as plain JSON values; what the rules say of themselves is left out."""
-    return [
-        [[item.rule, item.path, item.line, item.column, item.message] for item in verdict.findings],
+def _packed(outcome: _Outcome) -> object:
+    """An outcome as plain JSON values."""
+    totals = {
+        locale: [{state.value: count for state, count in own.states.items() if count}, own.beads]
+        for locale, own in outcome.totals.items()
+    }
+    days = {path: since.isoformat() for path, since in outcome.stale_since.items()}
+    return [packed(outcome.verdict), totals, days]
+
+
+def _unpacked(value: Any) -> _Outcome:  # noqa: ANN401  # the twin of `_packed` takes what JSON gives
+    verdict, totals, days = value
+    return _Outcome(
+        unpacked(verdict),
         {
-            locale: [_counts(totals.states), totals.beads, _counts(totals.findings)]
-            for locale, totals in verdict.totals.items()
+            locale: Totals({State(key): count for key, count in states.items()}, beads)
+            for locale, (states, beads) in totals.items()
         },
-    ]
-
-
-def _counts(counter: Mapping[_E, int]) -> dict[str, int]:
-    return {key.value: count for key, count in counter.items() if count}
-
-
-def _unpacked(value: Any) -> _Verdict:  # noqa: ANN401  # the twin of `_packed` takes what JSON gives
-    findings, totals = value
-    return _Verdict(
-        tuple(_finding(path, Problem(rule, message, line, column)) for rule, path, line, column, message in findings),
-        {
-            locale: Totals(
-                {State(key): count for key, count in states.items()},
-                beads,
-                {Severity(key): count for key, count in levels.items()},
-            )
-            for locale, (states, beads, levels) in totals.items()
-        },
+        {path: dt.date.fromisoformat(since) for path, since in days.items()},
     )
 
 
@@ -450,40 +464,33 @@ def _with_matches(cases: Sequence[Case], source_locale: str, least: float) -> tu
     return tuple(replace(case, matches=matches(case)) for case in cases)
 
 
-def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
-    for rule in rules:
-        for hit in rule.check(case):
-            yield _finding(case.path, Problem(rule.slug, hit.message, hit.line, hit.column))
+def _findings(
+    corpus: Corpus, frame: _Frame, verdicts: Sequence[Verdict], settings: Settings
+) -> tuple[tuple[Finding, ...], int]:
+    """All findings: of files that are no pages, of articles, of the whole corpus; and how many more are known."""
+    of_corpus = (reported_of(path, item) for path, item in corpus.problems.items() if item.rule in frame.rules)
+    of_articles = (finding for verdict in verdicts for finding in verdict.findings)
+    rules = [BY_SLUG[slug] for slug in frame.rules]
+    return settled((*of_corpus, *of_articles, *found_across(verdicts, rules)), settings)
 
 
-def _sorted_findings(corpus: Corpus, frame: _Frame, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in the order of files and lines, with those of files that are no pages."""
-    of_corpus = (_finding(path, item) for path, item in corpus.problems.items() if item.rule in frame.rules)
-    return tuple(
-        sorted(
-            (*of_corpus, *findings),
-            key=lambda finding: (finding.path, finding.line, finding.column, finding.rule, finding.message),
-        )
-    )
+def _stale_since(cases: Iterable[Case]) -> dict[str, dt.date]:
+    return {case.path: case.drift.since for case in cases if case.drift.state is State.STALE and case.drift.since}
 
 
-def _finding(path: str, problem: Problem) -> Finding:
-    rule = BY_SLUG[problem.rule]
-    return Finding(rule.slug, rule.severity, path, problem.line, problem.column, problem.message, rule.remedy)
-
-
-def _sums(locales: Iterable[str], verdicts: Iterable[_Verdict]) -> dict[str, Totals]:
+def _sums(locales: Iterable[str], outcomes: Iterable[_Outcome], findings: Iterable[Finding]) -> dict[str, Totals]:
     sums = {locale: Totals({}) for locale in locales}
-    for verdict in verdicts:
-        sums = {locale: total + verdict.totals[locale] for locale, total in sums.items()}
-    return sums
+    for outcome in outcomes:
+        sums = {locale: total + outcome.totals[locale] for locale, total in sums.items()}
+    counts: dict[str | None, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings:
+        counts[normalize(finding.path.partition("/")[0])][finding.severity] += 1
+    return {locale: total + Totals({}, findings=counts[locale]) for locale, total in sums.items()}
 
 
-def _totals(locale: str, cases: Iterable[Case], findings: Iterable[Finding]) -> Totals:
+def _totals(locale: str, cases: Iterable[Case]) -> Totals:
     own = [case for case in cases if case.locale == locale]
-    paths = {case.page.path for case in own if case.page}
     return Totals(
         states=Counter(case.drift.state for case in own),
         beads=sum(len(case.alignment.beads) for case in own if case.alignment),
-        findings=Counter(finding.severity for finding in findings if finding.path in paths),
     )

@@ -1,16 +1,17 @@
 """The command line: words to calls, no logic. Exit status 0 clean, 1 found, 2 broken."""
 
+import datetime as dt
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TextIO, TypedDict, TypeVar, Unpack
 
 import click
 from rich.console import Console
@@ -19,31 +20,48 @@ from rich.progress import track as rich_track
 from diglot import __version__
 from diglot.annotate import annotate as annotated
 from diglot.audit import audit, case_through, pair_cases, plain_pair, summarize
+from diglot.baseline import FILE as BASELINE
+from diglot.baseline import write_baseline as baseline_of
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
 from diglot.errors import DiglotError, UsageError
+from diglot.gate import rule_on
+from diglot.handoff import plan_handoff
+from diglot.history import gather, read_versions, tell_history
+from diglot.judging import selected_rules
 from diglot.locales import locale_in, normalize
-from diglot.model import Case, Page, Places, Report
+from diglot.mending import difference, mend
+from diglot.model import Case, Method, Page, Places, Report, State, Summary
 from diglot.page import published, read_page
 from diglot.recover import losses_of, recover_missing, recover_page
 from diglot.reports import (
     ALIGNMENT_WRITERS,
     DRIFT_WRITERS,
     FINDING_WRITERS,
+    HANDOFF_WRITERS,
     RECOVERY_WRITERS,
     REPORT_WRITERS,
+    SINCE_WRITERS,
     SITE_WRITERS,
+    STORY_WRITERS,
 )
 from diglot.reports.data import write_links
-from diglot.settings import Settings, load_settings, tree_option
-from diglot.trees import open_tree, read_file, write_file
+from diglot.settings import FAIL_ON, Settings, budget_option, fail_on_option, load_settings, tree_option
+from diglot.since import tell_since
+from diglot.stamp import METHODS
+from diglot.stamp import stamp as stamped
+from diglot.survey import FEW, Selection, survey
+from diglot.touched import articles_of, touched
+from diglot.trees import FolderTree, JoinedTree, open_past, open_tree, read_file, write_file
 from diglot.work import processes
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 _ENGLISH = "en-US"
 # Pairs of files that are aligned together: enough to learn words from, few enough to hold.
 _TOGETHER = 2000
+# Each round of mending may uncover what stood beneath; no page needs more than a few.
+_ROUNDS = 5
 _Command = TypeVar("_Command", bound=Callable[..., int])
 
 
@@ -64,11 +82,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(f"diglot: {error} [{error.slug}]", err=True)
         return BROKEN
     except (BrokenPipeError, SystemExit):
-        # The reader of our output, `head` for example, has gone. click exits for it, with 1; and Python would complain
-        # once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output, `head` for example, has gone. click exits for it, with 1.
+        _stop_printing()
         return CLEAN
     return status if isinstance(status, int) else CLEAN
+
+
+def _stop_printing() -> None:
+    """Let go of a reader that has gone: Python would complain of it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run() -> None:
@@ -109,54 +131,331 @@ _TREE = click.option(
     metavar="LOCALE=PATH[@COMMIT]",
     help="Where the articles of a locale are, if not below the folder of the settings. May be given for each locale.",
 )
+_AS_OF = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day up to which days count; else today."
+)
 _JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="So many processes at once; else one for each core."
 )
+
+
+class _Limits(TypedDict):
+    """The options that say what lets a check fail."""
+
+    fail_on: str | None
+    max_stale_days: tuple[str, ...]
+    max_stale_percent: tuple[str, ...]
+    as_of: dt.datetime | None
+
+
+def _limits(command: _Command) -> _Command:
+    number = "[LOCALE=]N"
+    options = (
+        click.option("--fail-on", type=click.Choice(FAIL_ON), help="The least severity for which to exit with 1."),
+        click.option("--max-stale-days", multiple=True, metavar=number, help="Days for which a page may be stale."),
+        click.option("--max-stale-percent", multiple=True, metavar=number, help="Percent of pages that may be stale."),
+        _AS_OF,
+    )
+    for option in reversed(options):  # as if they stood above the command
+        command = option(command)
+    return command
 
 
 @commands.command(
     epilog=_example(
         "diglot check",
         "diglot check --format json -o findings.json",
+        "diglot check --format github --also sarif=build/diglot.sarif --also markdown=build/summary.md",
+        "diglot check --changed-since origin/main",
+        "diglot check --fail-on error --max-stale-percent 10 --max-stale-days nb-NO=90",
         "diglot check --tree en-US=../docs/articles@v2 --tree nb-NO=../docs.nb-no/articles",
     )
 )
-@_form("text", "json")
+@_form(*FINDING_WRITERS)
 @_OUTPUT
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write this format too, to a file; such as sarif=findings.sarif. May be given for each format.",
+)
 @_TREE
 @_JOBS
+@click.option("--changed-since", metavar="COMMIT", help="Only what was touched since the branch left this commit.")
+@_limits
+@click.option("--prefix", default="", metavar="FOLDER", help="Put before each path: where in its repository this is.")
 @click.option("--no-cache", is_flag=True, help=f"Neither read nor write {CACHE_FOLDER}, where results are kept.")
-def check(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None, *, no_cache: bool) -> int:
+@click.option("--fix", is_flag=True, help="Mend what needs no person, in the pages; then report the rest.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change in the pages, and change nothing.")
+@click.option(
+    "--write-baseline", is_flag=True, help="Put up with all that is found now: write it to the file of the settings."
+)
+def check(
+    form: str,
+    output: Path | None,
+    also: tuple[str, ...],
+    trees: tuple[str, ...],
+    jobs: int | None,
+    *,
+    changed_since: str | None,
+    prefix: str,
+    no_cache: bool,
+    fix: bool,
+    diff: bool,
+    write_baseline: bool,
+    **limits: Unpack[_Limits],
+) -> int:
     """Check every page: structure, provenance, spans, alignment and drift.
 
-    Exits with 1 if there is a finding of severity warning or error. An article whose pages have not changed since the
-    last run is not worked through again.
+    Exits with 1 if there is a finding of severity warning or error (--fail-on), or if a budget for stale pages is
+    broken. An article whose pages have not changed since the last run is not worked through again.
     """
-    settings = _settings(trees)
+    settings = _within(_settings(trees), limits, has_budgets=changed_since is None)
+    outputs = [(form, output), *map(_also, also)]
+    if write_baseline and changed_since:
+        message = "--write-baseline puts up with all that is found, so it does not go with --changed-since"
+        raise UsageError(message)
+    if write_baseline:
+        settings = replace(settings, baseline="")
     with ExitStack() as stack:
         tree = stack.enter_context(open_tree(settings.folder, settings.trees, settings.source_locale))
         executor = stack.enter_context(processes(jobs))
         cache = None if no_cache else stack.enter_context(Cache(settings.root / CACHE_FOLDER))
-        summary = summarize(tree, settings, _track, executor, cache)
+
+        def run_all() -> Summary:
+            if changed_since is None:
+                return summarize(tree, settings, _track, executor, cache)
+            changes = tree.changes_since(changed_since)
+            summary = summarize(tree, settings, _track, executor, cache, only=articles_of(changes))
+            return touched(summary, tree, settings, changes, executor)
+
+        summary = run_all()
+        if diff:
+            return _print_differences(tree, summary, settings.places)
+        if fix:
+            summary = _fixed(tree, summary, run_all)
     if cache is not None and cache.trouble:
         click.echo(f"diglot: {cache.trouble}", err=True)
-    _print(partial(FINDING_WRITERS[form], summary), output)
-    return FOUND if summary.has_findings else CLEAN
+    if write_baseline:
+        name = load_settings(Path.cwd()).baseline or BASELINE
+        write_file(settings.root, name, baseline_of(summary.findings))
+        click.echo(f"diglot: {len(summary.findings)} findings are known from now on, by {name}", err=True)
+        return CLEAN
+    summary = replace(summary, places=summary.places.below(prefix))
+    ruling = rule_on(summary, settings, limits["as_of"].date() if limits["as_of"] else _today())
+    for name, file in outputs:
+        _print(partial(FINDING_WRITERS[name], ruling), file)
+    return CLEAN if ruling.has_passed else FOUND
 
 
-@commands.command(epilog=_example("diglot drift", "diglot drift --format json -o drift.json"))
+def _within(settings: Settings, limits: _Limits, *, has_budgets: bool) -> Settings:
+    """The settings, with the limits that options name; without budgets, which are those of all pages, if not asked."""
+    if limits["fail_on"] is not None:
+        settings = replace(settings, fail_on=fail_on_option(limits["fail_on"]))
+    if not has_budgets:
+        return replace(settings, max_stale_days={}, max_stale_percent={})
+    days = dict(budget_option(text, "--max-stale-days") for text in limits["max_stale_days"])
+    percent = dict(budget_option(text, "--max-stale-percent") for text in limits["max_stale_percent"])
+    return replace(
+        settings,
+        max_stale_days={**settings.max_stale_days, **days},
+        max_stale_percent={**settings.max_stale_percent, **percent},
+    )
+
+
+def _also(text: str) -> tuple[str, Path]:
+    """The format and the file of an option such as `sarif=findings.sarif`."""
+    form, _, file = text.partition("=")
+    if form not in FINDING_WRITERS or not file:
+        known = ", ".join(FINDING_WRITERS)
+        message = f"--also {text}: name a format and a file, as in sarif=findings.sarif; formats are {known}"
+        raise UsageError(message)
+    return form, Path(file)
+
+
+def _print_differences(tree: JoinedTree, summary: Summary, places: Places) -> int:
+    files = mend(tree, summary.findings).files
+    for path, data in files.items():
+        click.echo(difference(places.of(path), tree[path], data), nl=False)
+    return FOUND if files else CLEAN
+
+
+def _fixed(tree: JoinedTree, summary: Summary, run_all: Callable[[], Summary]) -> Summary:
+    """Write what can be mended, and say so; one edit may make room for another. Returns what is left."""
+    count, paths = 0, set[str]()
+    for _ in range(_ROUNDS):
+        mended = mend(tree, summary.findings)
+        if not mended.files:
+            break
+        for path, data in mended.files.items():
+            write_file(*tree.home(path), data)
+        count += len(mended.done)
+        paths |= mended.files.keys()
+        summary = run_all()
+    click.echo(f"diglot: {count} findings mended in {len(paths)} files", err=True)
+    return summary
+
+
+@commands.command(
+    epilog=_example(
+        "diglot drift",
+        "diglot drift nb-NO/page.md",
+        "diglot drift --locale nb-NO --state stale --all",
+        "diglot drift --format json -o drift.json",
+        "diglot drift --since v1.2 --sentences",
+        "diglot drift --since-tree nb-NO=../old/nb-NO",
+        "diglot drift --history nb-NO/page.md",
+    )
+)
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @_form("text", "json")
 @_OUTPUT
 @_TREE
 @_JOBS
-def drift(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None) -> int:
-    """Tell which translations the source has left behind, sentence by sentence.
+@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Only pages in this state; may be given for several.",
+)
+@_AS_OF
+@click.option("--sentences", is_flag=True, help="List the sentences of every page that has changed.")
+@click.option("--all", "everything", is_flag=True, help="List every page that is not fresh.")
+@click.option("--since", metavar="COMMIT|DATE", help="Tell what changed since a commit, or since the day YYYY-MM-DD.")
+@click.option(
+    "--since-tree",
+    "since_trees",
+    multiple=True,
+    metavar="LOCALE=PATH[@COMMIT]",
+    help="Tell what changed since the articles of a locale were as they are there; may be given for each locale.",
+)
+@click.option("--history", metavar="PAGE", help="Tell the versions of a page's source, and who took it up when.")
+@click.option(
+    "--versions",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --history: a folder of versions, LOCALE/PAGE/NAME.md in the order of names, instead of git's.",
+)
+def drift(
+    pages: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    trees: tuple[str, ...],
+    jobs: int | None,
+    *,
+    tags: tuple[str, ...],
+    states: tuple[str, ...],
+    as_of: dt.datetime | None,
+    sentences: bool,
+    everything: bool,
+    since: str | None,
+    since_trees: tuple[str, ...],
+    history: str | None,
+    versions: Path | None,
+) -> int:
+    """Tell which translations the source has left behind, and for how long; of few pages, sentence by sentence.
 
-    Exits with 1 if any page is stale or has lost its source.
+    PAGE is a page, an article, or a folder of these; else all are told of. Exits with 1 if any of them is stale or has
+    lost its source.
+
+    With --since or --since-tree, tell what changed: pages that became stale or fresh, came or went, took up changes,
+    and sentences translated anew though their source stands. Exits with 1 if a page became stale. With --history, tell
+    of one page what changed in each version of its source, and when each locale took it up.
     """
-    report = _audit(_settings(trees), jobs)
-    _print(partial(DRIFT_WRITERS[form], report), output)
-    return FOUND if report.is_behind else CLEAN
+    settings = _settings(trees)
+    selected_rules(settings)  # none is run here, but a wrong name is told by whatever reads it
+    if versions is not None and history is None:
+        message = "--versions goes with --history PAGE"
+        raise UsageError(message)
+    if states and (since or since_trees):
+        message = "--state does not go with --since: what changed is told whatever state it led to"
+        raise UsageError(message)
+    if history is not None:
+        return _drift_history(history, versions, settings, form, output)
+    places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
+    selection = Selection(places, tags, tuple(map(State, states)))
+    if since or since_trees:
+        then = dict(map(tree_option, since_trees))
+        name = since or f"the trees named for {', '.join(then)}"
+        with _past_tree(settings, since, then) as old, _open(settings) as new, processes(jobs) as executor:
+            told = tell_since(old, new, settings, name, selection, track=_track, executor=executor)
+        detailed = sentences or len(told.courses) <= FEW
+        told = replace(told, cap=None if everything or pages else told.cap, detailed=detailed)
+        _print(partial(SINCE_WRITERS[form], told), output)
+        return FOUND if told.is_behind else CLEAN
+    most = None if pages or sentences or form == "json" else FEW
+    day = as_of.date() if as_of else _today()
+    with _open(settings) as tree, processes(jobs) as executor:
+        found = survey(tree, settings, day, selection, most=most, track=_track, executor=executor)
+    found = replace(found, cap=None) if everything or pages else found
+    _print(partial(DRIFT_WRITERS[form], found), output)
+    return FOUND if found.is_behind else CLEAN
+
+
+def _open(settings: Settings) -> JoinedTree:
+    return open_tree(settings.folder, settings.trees, settings.source_locale)
+
+
+def _past_tree(settings: Settings, since: str | None, others: Mapping[str, str]) -> JoinedTree:
+    """The articles as they were; without a commit or a date, those that are elsewhere, and the rest as it is."""
+    if since is None:
+        return open_tree(settings.folder, {**settings.trees, **others}, settings.source_locale)
+    return open_past(settings.folder, settings.trees, others, settings.source_locale, since)
+
+
+def _drift_history(page: str, versions: Path | None, settings: Settings, form: str, output: Path | None) -> int:
+    name = settings.key(Path(page)) or page.strip("/")
+    folder, _, rest = name.partition("/")
+    article = rest if normalize(folder) else name
+    if versions is not None:
+        sources, targets = read_versions(FolderTree(versions), article, settings.source_locale)
+    else:
+        with _open(settings) as tree:
+            article, sources, targets = gather(tree, article, settings)
+    story = tell_history(article, sources, targets, settings.source_locale, settings.thresholds.memory)
+    _print(partial(STORY_WRITERS[form], story), output)
+    return CLEAN
+
+
+@commands.command(
+    epilog=_example(
+        "diglot handoff --locale fi-FI",
+        "diglot handoff --locale fi-FI --budget 5000",
+        "diglot handoff --locale fi-FI --format csv -o fi-FI.csv",
+    )
+)
+@click.option("--locale", "tag", required=True, help="The locale to translate into.")
+@_form("text", "json", "csv")
+@_OUTPUT
+@_TREE
+@click.option("--budget", type=click.IntRange(min=0), metavar="WORDS", help="Only pages that fit into so many words.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count days up to this date; else today.")
+def handoff(
+    tag: str,
+    form: str,
+    output: Path | None,
+    trees: tuple[str, ...],
+    *,
+    budget: int | None,
+    as_of: dt.datetime | None,
+) -> int:
+    """List what to send to translation next: pages that are missing or stale, those that readers need most first.
+
+    The need is priority x age x share. Priority is by localization_priority or ms.localizationpriority in the source:
+    critical 4, priority or high 3, none or low 1, else 2. Age is 1 and 1 more for each 365 days behind, or since
+    ms.date for a missing page, but at most 4. Share is that of the words of sentences new, changed or removed.
+
+    Words are counted by how good a match the locale's own translations have: context (the same sentence between the
+    same), exact, repeated in this list, and fuzzy, by the share of words to be put in, taken out or replaced. Markup,
+    code, addresses and placeholders are no words. Exits with 0.
+    """
+    settings = _settings(trees)
+    day = as_of.date() if as_of else _today()
+    with _open(settings) as tree:
+        plan = plan_handoff(tree, settings, tag, day, budget=budget, track=_track)
+    _print(partial(HANDOFF_WRITERS[form], plan), output)
+    return CLEAN
 
 
 @commands.command(epilog=_example("diglot report", "diglot report --format html -o report.html"))
@@ -314,6 +613,62 @@ def explain(rule: str | None) -> int:
     return CLEAN
 
 
+@commands.command(
+    epilog=_example(
+        "diglot stamp nb-NO/page.md --method human",
+        "diglot stamp nb-NO --commit v2.1 --diff",
+        "diglot stamp --from-history",
+    )
+)
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@_TREE
+@click.option("--commit", metavar="REV", help="The commit of the source that the pages were made from; else the last.")
+@click.option(
+    "--from-history", is_flag=True, help="Take the source as that was when each page was last committed to git."
+)
+@click.option("--method", type=click.Choice([each.value for each in METHODS]), help="Who translated; for ms.* keys.")
+@click.option("--diff", is_flag=True, help="Print what would change, and change nothing.")
+def stamp(
+    pages: tuple[str, ...],
+    trees: tuple[str, ...],
+    commit: str | None,
+    method: str | None,
+    *,
+    from_history: bool,
+    diff: bool,
+) -> int:
+    """Write into the front matter of pages from which source they were made.
+
+    PAGE is a translated page, an article, or a folder of these. Without PAGE these are all pages that say nothing yet;
+    then --commit or --from-history has to be given. The setting `provenance` tells which keys are written. Exits with 1
+    if a page is refused, and with --diff if one would change.
+    """
+    if from_history and commit:
+        message = "--commit and --from-history exclude each other"
+        raise UsageError(message)
+    if not (pages or commit or from_history):
+        message = "name the pages that were made from today's source, or say from which: --commit REV or --from-history"
+        raise UsageError(message)
+    settings = _settings(trees)
+    places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
+    with open_tree(settings.folder, settings.trees, settings.source_locale) as tree:
+        translator = Method(method) if method else None
+        stamps = stamped(tree, settings, places, commit, translator, from_history=from_history)
+        homes = {path: tree.home(path) for path in stamps.files}
+        if diff:
+            for path, data in stamps.files.items():
+                click.echo(difference(settings.places.of(path), tree[path], data), nl=False)
+    for path, data in stamps.files.items() if not diff else ():
+        write_file(*homes[path], data)
+        made = stamps.commits[path]
+        click.echo(f"{settings.places.of(path)}: made from commit {made.id[:8]} of {made.day}")
+    for path, reason in stamps.refused.items():
+        click.echo(f"{settings.places.of(path)}: not stamped: {reason}", err=True)
+    done = "would be stamped" if diff else "stamped"
+    click.echo(f"{len(stamps.files)} pages {done}, {len(stamps.kept)} say so already", err=True)
+    return FOUND if stamps.refused or (diff and stamps.files) else CLEAN
+
+
 def _settings(trees: Iterable[str] = ()) -> Settings:
     """The settings of the current folder, with the trees that options name."""
     settings = load_settings(Path.cwd())
@@ -329,6 +684,10 @@ def _audit(settings: Settings, jobs: int | None = None) -> Report:
         return audit(tree, settings, _track, executor, cache)
 
 
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
 def _track(items: Sequence[str], what: str) -> Iterable[str]:
     """The items, with a progress bar on a terminal that goes when it is done."""
     console = Console(stderr=True)
@@ -337,7 +696,12 @@ def _track(items: Sequence[str], what: str) -> Iterable[str]:
 
 def _print(write: Callable[[TextIO], None], output: Path | None) -> None:
     if output is None:
-        write(sys.stdout)
+        try:
+            write(sys.stdout)
+            sys.stdout.flush()
+        except (BrokenPipeError, SystemExit):
+            # The reader, `head` for example, has gone, for which rich exits. What was found is found all the same.
+            _stop_printing()
     else:
         text = io.StringIO()
         write(text)

@@ -7,17 +7,20 @@ where the English text agrees.
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import PurePosixPath
 
+from diglot.errors import SettingsError, TreeError, UsageError
 from diglot.frontmatter import read_head
 from diglot.includes import mentioned
+from diglot.links import mentioned_links
 from diglot.locales import normalize
 from diglot.markdown import parse, slug
-from diglot.model import Article, Page, Problem
+from diglot.model import Article, Keeping, Page, Problem, Trace
 from diglot.page import read_page
-from diglot.provenance import read_provenance
+from diglot.provenance import read_provenance, read_source_commit
 from diglot.rawhtml import anchors
 from diglot.sentences import fold
 from diglot.settings import Settings
@@ -32,7 +35,8 @@ class File:
     """One file of the tree, as much of it as tells which article it belongs to.
 
     `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash`
-    are those of its source; `includes` are paths of the tree that it may include; `spans` is how many there seem to be.
+    are those of its source; `includes` are paths of the tree that it may include; `spans` is how many there seem to be;
+    `trace` is what git tells of its source; `links` are paths that its links may lead to, with whether into the file.
     """
 
     path: str
@@ -44,6 +48,8 @@ class File:
     hash: str | None = None
     includes: tuple[str, ...] = ()
     spans: int = 0
+    trace: Trace = field(default_factory=Trace)
+    links: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Outline:
 class Corpus:
     """All articles in outline, by path, the files by locale and path below its folder, the locales in sorted order, and
     the problems of files that are no pages, by path. `source_locale` is that of the settings, spelled as BCP 47 has it.
+    `names` has all files, pages or not, by locale and path in small letters, each as it is spelled.
     """
 
     outlines: tuple[Outline, ...]
@@ -72,6 +79,23 @@ class Corpus:
     source_locale: str
     locales: tuple[str, ...]
     problems: Mapping[str, Problem] = field(default_factory=dict)
+    names: "Names" = field(default_factory=lambda: Names(()))
+
+    def leads(self, outline: Outline) -> tuple[dict[str, str | None], dict[str, File]]:
+        """Where the links of an article's pages lead: for each path asked for that of the file that is there, None
+        where there is none; and the pages among these into which a link leads, by path. Paths of which the tree can't
+        tell are left out.
+        """
+        found: dict[str, str | None] = {}
+        inside: dict[str, File] = {}
+        for asked, is_inside in {link for file in outline.files for link in file.links}:
+            if self.names.can_tell(asked, self.source_locale):
+                path = found[asked] = self.names.find(asked, self.source_locale)
+                locale, _, rest = (path or "").partition("/")
+                file = self.files.get((normalize(locale) or locale, rest))
+                if is_inside and file is not None:
+                    inside[file.path] = file
+        return found, inside
 
     def included(self, outline: Outline) -> dict[str, File]:
         """The files that the pages of an article include, and those that these do, by the path that is asked for. Where
@@ -89,6 +113,72 @@ class Corpus:
         return found
 
 
+class Names:
+    """The files of a tree, pages or not, to be found by path, whatever the capitals."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._spelled: dict[str, dict[str, list[str]]] = {}
+        self._folders: dict[str, set[str]] = {}
+        self._with_assets: set[str] = set()
+        for path in paths:
+            folder, _, rest = path.partition("/")
+            locale = normalize(folder) or folder
+            self._spelled.setdefault(locale, {}).setdefault(rest.casefold(), []).append(path)
+            self._folders.setdefault(locale, {""}).update(str(parent) for parent in PurePosixPath(rest).parents)
+            if not _is_page(rest):
+                self._with_assets.add(locale)
+
+    def can_tell(self, asked: str, source_locale: str) -> bool:
+        """Whether a file that can't be found is missing: pictures and the like may be kept elsewhere altogether."""
+        return _is_page(asked) or "." not in asked.rpartition("/")[2] or source_locale in self._with_assets
+
+    def find(self, asked: str, source_locale: str) -> str | None:
+        """The path of the file that a link leads to, in its own locale, else in the source locale; where there are no
+        source pages, in any. A link may leave out `.md`, or name a folder.
+        """
+        folder, _, rest = asked.partition("/")
+        locale = normalize(folder) or folder
+        others = [source_locale] if source_locale in self._spelled else sorted(self._spelled)
+        for place in dict.fromkeys((locale, *others)):
+            if rest in self._folders.get(place, ()):
+                return asked
+            for name in (rest, f"{rest}.md"):
+                spelled = self._spelled.get(place, {}).get(name.casefold(), ())
+                if spelled:
+                    return next((path for path in spelled if path.partition("/")[2] == name), spelled[0])
+        return None
+
+
+def _is_page(path: str) -> bool:
+    return path[-3:].lower() == ".md"
+
+
+def demand_articles(tree: Mapping[str, bytes], settings: Settings) -> None:
+    """Raise TreeError where a tree has no articles, and SettingsError where the settings name a locale that is none."""
+    if not tree:
+        message = f"{settings.folder}: no articles; put them below a folder for each locale, such as nb-NO/page.md"
+        raise TreeError(message)
+    for tag in (settings.source_locale, *settings.locales):
+        if normalize(tag) is None:
+            message = f"{tag} in the settings is no known locale; name one such as nb-NO"
+            raise SettingsError(message)
+
+
+def is_in(path: str, place: str) -> bool:
+    """Whether a path is a place, or in it; all are in `.`."""
+    return place in {".", path} or path.startswith(f"{place}/")
+
+
+def demand_places(places: Iterable[str], paths: Iterable[str]) -> None:
+    """Raise UsageError for a place in which there is none of these paths."""
+    missing = [*places]
+    for path in paths:
+        missing = [place for place in missing if not is_in(path, place)] if missing else missing
+    if missing:
+        message = f"{missing[0]}: no such page or folder; name one such as nb-NO/page.md or nb-NO"
+        raise UsageError(message)
+
+
 def read_corpus(
     tree: Mapping[str, bytes],
     settings: Settings,
@@ -101,6 +191,7 @@ def read_corpus(
     wanted = {normalize(tag) or tag for tag in settings.locales}
     source_locale = normalize(settings.source_locale) or settings.source_locale
     files: dict[str, dict[str, File]] = {}
+    assets: list[str] = list(getattr(tree, "assets", ()))
     for key in track(list(tree)):
         folder, slash, path = key.partition("/")
         locale = normalize(folder) if slash else None
@@ -111,8 +202,10 @@ def read_corpus(
             problems[key] = Problem(
                 "page.duplicate", f"{files[locale][path].path} is the same page; this one is left out"
             )
+        elif not _is_page(path):
+            assets.append(key)
         elif not wanted or locale in {*wanted, source_locale}:
-            files.setdefault(locale, {})[path] = _file(key, locale, tree[key])
+            files.setdefault(locale, {})[path] = _file(key, locale, tree[key], settings.provenance)
     by_place = {(locale, path): file for locale, own in files.items() for path, file in own.items()}
     sources = files.pop(source_locale, {})
     locales = sorted({*files, *wanted} - {source_locale})
@@ -121,7 +214,8 @@ def read_corpus(
     def read(file: File) -> Page:
         return read_page(file.path, file.locale, tree[file.path])
 
-    return Corpus(tuple(_outlines(sources, files, read)), by_place, source_locale, tuple(locales), problems)
+    names = Names([*(file.path for file in by_place.values()), *assets])
+    return Corpus(tuple(_outlines(sources, files, read)), by_place, source_locale, tuple(locales), problems, names)
 
 
 def digest_of(data: bytes) -> bytes:
@@ -129,10 +223,21 @@ def digest_of(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def _file(path: str, locale: str, data: bytes) -> File:
+def page_of(file: File, data: bytes) -> Page:
+    """The page that a file's bytes are, with what git tells of its source."""
+    page = read_page(file.path, file.locale, data)
+    return replace(page, provenance=replace(page.provenance, commit=file.commit, hash=file.hash), trace=file.trace)
+
+
+def _file(path: str, locale: str, data: bytes, keeping: Keeping) -> File:
     # The keys that are looked at are ASCII in any encoding.
     text = data.removeprefix(BOM_UTF8).decode(errors="replace")
-    provenance, _ = read_provenance(read_head(text).values)
+    values = read_head(text).values
+    provenance, _ = read_provenance(values)
+    trace = Trace()
+    if keeping is not Keeping.MS:
+        commit, trouble = read_source_commit(values) if keeping is Keeping.MDN else (None, "")
+        provenance, trace = replace(provenance, commit=commit, hash=None), Trace(trouble=trouble)
     handoff = provenance.handoff.isoformat() if provenance.handoff else ""
     return File(
         path,
@@ -144,7 +249,17 @@ def _file(path: str, locale: str, data: bytes) -> File:
         provenance.hash,
         mentioned(path, text),
         text.count("data-ttu-id"),
+        trace,
+        mentioned_links(path, text),
     )
+
+
+def earlier_pages(path: str, earlier: Mapping[str, tuple[str, bytes]], source_locale: str) -> dict[str, Page]:
+    """Earlier versions of the source of the article at a path, by hash, given the commit and the bytes of each."""
+    return {
+        name: read_page(f"{source_locale}/{path}@{commit[:8]}", source_locale, data)
+        for name, (commit, data) in earlier.items()
+    }
 
 
 def read_article(outline: Outline, read: Callable[[File], Page]) -> Article:

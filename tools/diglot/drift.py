@@ -1,8 +1,7 @@
 """Old source against new source: what became of each segment, and how fresh that leaves each translation."""
 
 import bisect
-import difflib
-import re
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from itertools import combinations
 
 from diglot.align import carrier, proves
 from diglot.align.segments import read_sentences, source_text
+from diglot.changes import compare
 from diglot.model import (
     Alignment,
     Article,
@@ -18,6 +18,7 @@ from diglot.model import (
     Change,
     ChangeKind,
     Drift,
+    Grade,
     Page,
     Segment,
     State,
@@ -27,83 +28,7 @@ from diglot.model import (
 from diglot.page import UTF_8
 from diglot.sentences import fold
 
-# Two sentences that share less than this are not two forms of one sentence.
-_EDITED = 0.6
-_WORDS = re.compile(r"\w+")
-# How far apart in a stretch of changes the two forms of an edited sentence may stand; keeps time linear.
-_REACH = 20
-
-
-def compare(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[Change, ...]:
-    """What became of each old segment, in the order of the new ones; removed ones stand where they stood."""
-    before, after = [fold(segment.text) for segment in old], [fold(segment.text) for segment in new]
-    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    partner: dict[int, tuple[int, ChangeKind, float]] = {}
-    _find_moved(before, after, opcodes, partner)
-    for tag, i1, i2, j1, j2 in opcodes:
-        if tag == "equal":
-            partner |= {i1 + k: (j1 + k, ChangeKind.UNCHANGED, 1.0) for k in range(i2 - i1)}
-        elif tag == "replace":
-            _find_edited(before, after, (i1, i2, j1, j2), partner)
-    by_new = {j: (i, kind, score) for i, (j, kind, score) in partner.items()}
-    changes: list[Change] = []
-    for _, i1, i2, j1, j2 in opcodes:
-        changes += [Change(ChangeKind.REMOVED, old[i], None, 0.0) for i in range(i1, i2) if i not in partner]
-        changes += [_change(old, new[j], by_new.get(j)) for j in range(j1, j2)]
-    return tuple(changes)
-
-
-def _change(old: Sequence[Segment], new: Segment, origin: tuple[int, ChangeKind, float] | None) -> Change:
-    if origin is None:
-        return Change(ChangeKind.ADDED, None, new, 0.0)
-    index, kind, score = origin
-    return Change(kind, old[index], new, score)
-
-
-def _find_moved(
-    before: Sequence[str],
-    after: Sequence[str],
-    opcodes: Sequence[tuple[str, int, int, int, int]],
-    partner: dict[int, tuple[int, ChangeKind, float]],
-) -> None:
-    elsewhere: dict[str, list[int]] = defaultdict(list)
-    for tag, _, _, j1, j2 in opcodes:
-        if tag != "equal":
-            for j in range(j1, j2):
-                elsewhere[after[j]].append(j)
-    for tag, i1, i2, _, _ in opcodes:
-        if tag != "equal":
-            for i in range(i1, i2):
-                if elsewhere[before[i]]:
-                    partner[i] = elsewhere[before[i]].pop(0), ChangeKind.MOVED, 1.0
-
-
-def _find_edited(
-    before: Sequence[str],
-    after: Sequence[str],
-    stretch: tuple[int, int, int, int],
-    partner: dict[int, tuple[int, ChangeKind, float]],
-) -> None:
-    i1, i2, j1, j2 = stretch
-    taken = {j for j, _, _ in partner.values()}
-    reach = {i: j1 + (i - i1) * (j2 - j1) // (i2 - i1) for i in range(i1, i2) if i not in partner}
-    candidates = [
-        (score, i, j)
-        for i, middle in reach.items()
-        for j in range(max(j1, middle - _REACH), min(j2, middle + _REACH + 1))
-        if j not in taken and (score := similarity(before[i], after[j])) >= _EDITED
-    ]
-    for score, i, j in sorted(candidates, key=lambda item: (-item[0], item[1], item[2])):
-        if i not in partner and j not in taken:
-            partner[i] = j, ChangeKind.EDITED, round(score, 2)
-            taken.add(j)
-
-
-def similarity(old: str, new: str) -> float:
-    """The share of words that two sentences have in common, in order: 0 to 1."""
-    before, after = _WORDS.findall(old) or old.split(), _WORDS.findall(new) or new.split()
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _EDITED and matcher.quick_ratio() >= _EDITED else 0.0
+_SEVERAL = 2
 
 
 def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
@@ -113,19 +38,51 @@ def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
         return Drift(State.MISSING, "there is no page in this locale")
     if source is None:
         return Drift(State.ORPHAN, f"{source_locale} has no such page")
-    old = carrier(page, article)
-    if variant := proves(source, page.provenance.hash):
-        reading = "" if variant in {Variant.RAW, Variant.RECOVERED} else f", read {variant.value}"
-        reason = f"made from today's source ({_short(page)}{reading})"
-        return Drift(State.FRESH, reason, _changes(old, source, source_locale))
+    if fresh := fresh_drift(page, source):
+        return replace(fresh, changes=_changes(carrier(page, article), source, source_locale))
+    drift = _unproven(page, source, carrier(page, article))
+    since, behind = page.trace.since, page.trace.behind
+    if behind is None and drift.state in {State.STALE, State.METADATA}:
+        since = _latest_start(page, source, article)
+    return replace(drift, since=since, behind=behind)
+
+
+def fresh_drift(page: Page, source: Page) -> Drift | None:
+    """How a translation stands that was made from today's source, without its segments, all of which stand; None for
+    any other.
+    """
+    variant = proves(source, page.provenance.hash)
+    if variant is None:
+        return None
+    reading = "" if variant in {Variant.RAW, Variant.RECOVERED} else f", read {variant.value}"
+    return Drift(State.FRESH, f"made from today's source ({_named(page)}{reading})")
+
+
+def _latest_start(page: Page, source: Page, article: Article) -> dt.date | None:
+    """The day by which the source had moved on at the latest: another locale's translation was made from today's, or
+    the author dated it.
+    """
+    handoffs = [
+        other.provenance.handoff
+        for other in article.targets.values()
+        if other.provenance.handoff and proves(source, other.provenance.hash)
+    ]
+    if handoffs:
+        return min(handoffs)
+    written, own = source.provenance.written, page.provenance.handoff
+    return written if written and own and written > own else None
+
+
+def _unproven(page: Page, source: Page, old: Page | None) -> Drift:
+    """How a translation stands that today's source is not proven to be the source of; `old` is the one that it was."""
     if old is None or not _is_readable(source):
         return _without_text(page, source)
-    changes = _changes(old, source, source_locale)
+    changes = _changes(old, source, source.locale)
     if has_changed(changes):
         return Drift(State.STALE, _summary(changes), changes)
     if page.provenance.hash is None:
         return Drift(State.UNKNOWN, "every sentence stands in the source, but the page has no source hash", changes)
-    reason = f"the source file changed ({_short(page)} is not today's), but no sentence of it did"
+    reason = f"the source file changed ({_named(page)} is not today's), but no sentence of it did"
     return Drift(State.METADATA, reason, changes)
 
 
@@ -140,19 +97,37 @@ def drift_since(old: Page, source: Page) -> Drift:
 
 
 def has_changed(changes: Sequence[Change]) -> bool:
-    """Whether any sentence is not where and what it was."""
-    return any(change.kind is not ChangeKind.UNCHANGED for change in changes)
+    """Whether any sentence is not where and what it was.
+
+    White space alone does not count, such as that of `**OK** .` and `**OK**.`; it is not even always the author's. Any
+    other edit does, be it a comma: only who reads both can tell that nobody is misled.
+    """
+    starts = [change.old.start for change in changes if change.old]
+    return starts != sorted(starts) or not all(_is_same(change) for change in changes)
+
+
+def _is_same(change: Change) -> bool:
+    if change.old is None or change.new is None or change.grade is not Grade.SPACING:
+        return change.kind is ChangeKind.UNCHANGED
+    return _without_space(change.old) == _without_space(change.new)
+
+
+def _without_space(segment: Segment) -> str:
+    return fold(segment.text).replace(" ", "")
 
 
 def _summary(changes: Sequence[Change]) -> str:
-    """For example: the source has changed: sentences unchanged 1, removed 9, added 15."""
-    counts = Counter(change.kind for change in changes)
-    return "the source has changed: sentences " + ", ".join(
-        f"{kind.value} {counts[kind]}" for kind in _ORDER if counts[kind]
-    )
+    """For example: the source has changed: sentences unchanged 1, edited 4, added 15; edits: link 3, meaning 1."""
+    kinds, grades = Counter(change.kind for change in changes), Counter(change.grade for change in changes)
+    found = ", ".join(f"{kind.value} {kinds[kind]}" for kind in _ORDER if kinds[kind])
+    edits = ", ".join(f"{grade.value} {grades[grade]}" for grade in Grade if grades[grade])
+    return f"the source has changed: sentences {found}" + (f"; edits: {edits}" if edits else "")
 
 
-_ORDER = (ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.EDITED, ChangeKind.REMOVED, ChangeKind.ADDED)
+_ORDER = (
+    *(ChangeKind.UNCHANGED, ChangeKind.MOVED, ChangeKind.EDITED, ChangeKind.SPLIT, ChangeKind.JOINED),
+    *(ChangeKind.REMOVED, ChangeKind.ADDED),
+)
 
 
 def _changes(old: Page | None, source: Page, source_locale: str) -> tuple[Change, ...]:
@@ -169,10 +144,10 @@ def _without_text(page: Page, source: Page) -> Drift:
     if not _is_readable(source):
         return Drift(State.UNKNOWN, "the source page is not UTF-8, so it can't be compared")
     if page.provenance.hash is None:
-        return Drift(State.UNKNOWN, "the page does not say from which source it was made")
+        return Drift(State.UNKNOWN, page.trace.trouble or "the page does not say from which source it was made")
     if _comparable(source, page.provenance.hash):
-        return Drift(State.STALE, f"made from another source ({_short(page)}); no page carries its text")
-    return Drift(State.UNKNOWN, f"the source hash {_short(page)} can't be compared with the one of the source")
+        return Drift(State.STALE, f"made from another source ({_named(page)}); no page carries its text")
+    return Drift(State.UNKNOWN, f"the source hash {_named(page)} can't be compared with the one of the source")
 
 
 def _is_readable(source: Page) -> bool:
@@ -186,8 +161,9 @@ def _comparable(source: Page, source_hash: str) -> bool:
     return source.recovered.hash is not None and len(source.recovered.hash) == len(source_hash)
 
 
-def _short(page: Page) -> str:
-    return (page.provenance.hash or "")[:8]
+def _named(page: Page) -> str:
+    """What a reader knows the source of a page by."""
+    return page.trace.named or (page.provenance.hash or "")[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +223,7 @@ def _today(bead: Bead, changes: Sequence[Change]) -> tuple[Segment, ...]:
     for part in bead.source:
         for change in changes:
             old, new = change.old, change.new
-            if old is None or new is None or change.kind is ChangeKind.EDITED:
+            if old is None or new is None or change.kind not in {ChangeKind.UNCHANGED, ChangeKind.MOVED}:
                 return ()
             start, end = max(part.start, old.start), min(part.end, old.end)
             if (start, end) == (old.start, old.end):
@@ -270,8 +246,10 @@ def versions_of(article: Article, source_locale: str) -> dict[str | None, Versio
     locales: dict[str | None, list[str]] = defaultdict(list)
     texts: dict[str | None, tuple[str, ...]] = {}
     for locale, page in article.targets.items():
+        locales[page.provenance.hash].append(locale)
+    # Only where there are several is there anything to compare.
+    for page in article.targets.values() if len(locales.keys() - {None}) > 1 else ():
         source_hash = page.provenance.hash
-        locales[source_hash].append(locale)
         if source_hash is not None and source_hash not in texts and (old := carrier(page, article)) is not None:
             texts[source_hash] = tuple(fold(s.text) for s in read_sentences(source_text(old), source_locale))
     same: dict[str | None, str] = {}
@@ -283,14 +261,16 @@ def versions_of(article: Article, source_locale: str) -> dict[str | None, Versio
     return {key: Version(key, tuple(names), same.get(key)) for key, names in locales.items()}
 
 
-def word_difference(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """How one sentence became another, as pieces `(kind, words)`; kind is `same`, `removed` or `added`."""
-    before, after = old.split(), new.split()
-    pieces: list[tuple[str, str]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(("same", " ".join(before[i1:i2])))
-        else:
-            changed = (("removed", " ".join(before[i1:i2])), ("added", " ".join(after[j1:j2])))
-            pieces += [piece for piece in changed if piece[1]]
-    return tuple(pieces)
+def stand_apart(article: Article) -> bool:
+    """Whether it is sure that the translations of an article stand on different versions of its source. Digests of
+    different lengths can't be compared, but where the source itself is at hand each can be with that.
+    """
+    hashes = {page.provenance.hash for page in article.targets.values()} - {None}
+    if len(hashes) < _SEVERAL:
+        return False
+    source = article.source
+    today = {each for each in hashes if source and proves(source, each)}
+    others = [str(each) for each in hashes - today]
+    if len({*map(len, others)}) < len(others):
+        return True
+    return bool(today) and any(source is not None and _comparable(source, each) for each in others)

@@ -18,6 +18,12 @@ class SettingsError(DiglotError):
     slug = "settings"
 
 
+class TermsError(DiglotError):
+    """A file of terms can't be read, or is not as such files are written."""
+
+    slug = "terms"
+
+
 class TreeError(DiglotError):
     """A folder or file of articles can't be read, or a path leads out of it."""
 

@@ -208,20 +208,22 @@ class Place:
     end: int
 
 
-def find_value(text: str, key: str) -> Place | None:
-    """Where the value of a key stands in a text whose head can be read. None where there is no such key, or where
-    another key's value is repeated by an alias.
+def find_value(text: str, *keys: str) -> Place | None:
+    """Where the value of a key stands in a text whose head can be read; of several keys each is inside the one before.
+    None where there is no such key, or where another key's value is repeated by an alias.
     """
     place = yaml_of(text)
-    root = yaml.compose(text[place[0] : place[1]], Loader=_Loader) if place else None
-    if place is None or not isinstance(root, yaml.MappingNode):
+    value = yaml.compose(text[place[0] : place[1]], Loader=_Loader) if place else None
+    name = None
+    for key in keys:
+        entries = value.value if isinstance(value, yaml.MappingNode) else ()
+        own = (each for each in reversed(entries) if isinstance(each[0], yaml.ScalarNode) and each[0].value == key)
+        name, value = next(own, (None, None))
+    if place is None or name is None or value is None:
         return None
-    for name, value in reversed(root.value):
-        if isinstance(name, yaml.ScalarNode) and name.value == key:
-            colon = text.index(":", place[0] + name.end_mark.index) + 1
-            start = place[0] + value.start_mark.index
-            return Place(colon, start, _end(text, place[0], value)) if start >= colon else None
-    return None
+    colon = text.index(":", place[0] + name.end_mark.index) + 1
+    start = place[0] + value.start_mark.index
+    return Place(colon, start, _end(text, place[0], value)) if start >= colon else None
 
 
 def _end(text: str, offset: int, node: yaml.Node) -> int:
@@ -236,18 +238,28 @@ def _end(text: str, offset: int, node: yaml.Node) -> int:
     return len(text[: offset + last.end_mark.index].rstrip(" \t\r\n"))
 
 
-def set_value(text: str, key: str, value: object) -> tuple[int, int, str]:
-    """The edit that gives a key of a text's head a new value: the offsets of what goes, and what comes instead.
+def set_value(text: str, key: str, value: object, inner: str | None = None) -> tuple[int, int, str]:
+    """The edit that gives a key of a text's head a new value: the offsets of what goes, and what comes instead. With
+    `inner` the value is that of a key inside the table that `key` is.
 
-    A key that is missing becomes the last line of the head. The value is quoted as `write_head` does it, and line ends
-    are those of the head. Raises EditError where the head can't be read, or the value would not read back.
+    A key that is missing becomes the last line of the head; for one that is missing inside a table, the table is
+    written anew. The value is quoted as `write_head` does it, and line ends are those of the head. Raises EditError
+    where the head can't be read, or the value would not read back.
     """
     head, place = read_head(text), yaml_of(text)
     if head.problems or place is None:
         message = f"{key} can't be set: {head.problems[0].message}"
         raise EditError(message)
+    keys: tuple[str, ...] = (key,)
+    if inner is not None:
+        table = head.values.get(key) or {}
+        if not isinstance(table, dict):
+            message = f"{key}.{inner} can't be set: {key} is not a table"
+            raise EditError(message)
+        value = {**table, inner: value}
+        keys = (key, inner) if find_value(text, key, inner) else keys
     try:
-        edit = _edit(text, place[1], key, write_head({key: value}))
+        edit = _edit(text, place[1], keys, write_head({key: value}))
     except (yaml.YAMLError, ValueError) as error:
         message = f"{key} can't be set: YAML has no form for {value!r:.80}"
         raise EditError(message) from error
@@ -259,10 +271,10 @@ def set_value(text: str, key: str, value: object) -> tuple[int, int, str]:
     return edit
 
 
-def _edit(text: str, head_end: int, key: str, written: str) -> tuple[int, int, str]:
-    new = find_value(written, key)
+def _edit(text: str, head_end: int, keys: tuple[str, ...], written: str) -> tuple[int, int, str]:
+    new = find_value(written, *keys)
     entry = written.removeprefix("---\n").removesuffix("---\n")
-    old = find_value(text, key)
+    old = find_value(text, *keys)
     if new is None or old is None:
         eol = "\r\n" if text.endswith("\r\n", 0, head_end) else "\n"
         return head_end, head_end, entry.replace("\n", eol)

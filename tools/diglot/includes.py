@@ -132,6 +132,13 @@ def problems_of(page: Page, read: Read) -> tuple[Problem, ...]:
     """What is wrong with the includes of a page, at the lines and columns of its file. Of the two languages of a
     side-by-side page the target counts.
     """
+    return expand(page.path, in_place(page), read, page.body_start).problems
+
+
+def in_place(page: Page) -> str:
+    """The text of a page as it is published, of the same length as it is: with filling for the markup of spans, and for
+    the source that they carry.
+    """
     pieces: list[str] = []
     at = 0
     for span in page.spans:
@@ -140,7 +147,7 @@ def problems_of(page: Page, read: Read) -> tuple[Problem, ...]:
         kept = span.target or ""
         pieces += page.text[at : span.start], "x" * (begin - span.start), kept, "x" * (span.end - begin - len(kept))
         at = span.end
-    return expand(page.path, "".join(pieces) + page.text[at:], read, page.body_start).problems
+    return "".join(pieces) + page.text[at:]
 
 
 @dataclass(frozen=True, slots=True)

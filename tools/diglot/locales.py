@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -43,6 +44,12 @@ def display_name(tag: str) -> str:
     return f"{name[0].upper()}{name[1:]}" if name else tag
 
 
+def english_name(tag: str) -> str:
+    """The English name of the language of a locale; empty for one that is not known."""
+    locale = _locale(tag)
+    return (locale.get_language_name("en") or "") if locale else ""
+
+
 def direction(tag: str) -> str:
     """`ltr` or `rtl`."""
     locale = _locale(tag)
@@ -52,6 +59,18 @@ def direction(tag: str) -> str:
 def long_date(date: dt.date, tag: str) -> str:
     """A date as the locale writes it, with the month spelled out: `14. september 2020`."""
     return format_date(date, "long", locale=_locale(tag) or "en")
+
+
+@cache
+def months(tag: str) -> Mapping[str, int]:
+    """The names of the months in a locale, in small letters, long and short, each with its number."""
+    locale = _locale(tag) or Locale("en")
+    return {
+        name.casefold().rstrip("."): number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in locale.months[context][width].items()
+    }
 
 
 def locale_in(path: str) -> str | None:

@@ -5,6 +5,7 @@ Positions tell where something stands, not what it is, so they take no part in e
 """
 
 import datetime as dt
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -62,6 +63,17 @@ class State(Enum):
     """The translation has no source page."""
 
 
+class Keeping(Enum):
+    """Where it is kept from which source a page was made."""
+
+    MS = "ms"
+    """In its front matter: `ms.openlocfilehash` and the other keys of the localization tool."""
+    MDN = "mdn"
+    """In its front matter: `l10n.sourceCommit`, a commit of the source's repository, as MDN Web Docs has it."""
+    GIT = "git"
+    """In git alone: it was made from the source as that was when the page was last committed."""
+
+
 class Variant(Enum):
     """How a source file has to be read to be the one that a hash was made of."""
 
@@ -81,8 +93,25 @@ class ChangeKind(Enum):
     UNCHANGED = "unchanged"
     MOVED = "moved"
     EDITED = "edited"
+    SPLIT = "split"
+    """It became two or more, next to each other."""
+    JOINED = "joined"
+    """It became one with those next to it."""
     ADDED = "added"
     REMOVED = "removed"
+
+
+class Grade(Enum):
+    """How much an edit matters to somebody who reads the translation, from little to much."""
+
+    SPACING = "spacing"
+    """White space, punctuation or emphasis: the words are the same."""
+    LINK = "link"
+    """The target of a link, an address, code or a picture: the words around are the same."""
+    WORDING = "wording"
+    """Words, and nothing that tells that they say something else."""
+    MEANING = "meaning"
+    """A number, date, negation, bold label, name, what must or may be done, an opposite, or the order of the words."""
 
 
 class BlockKind(Enum):
@@ -100,7 +129,8 @@ class BlockKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something off that a reader of bytes met: the slug of a rule, where, and what.
+    """Something off that a reader of bytes met: the slug of a rule, where, and what; `edits` mend it, where that is
+    safe.
 
     `line` and `column` belong to the file.
     """
@@ -109,6 +139,7 @@ class Problem:
     message: str
     line: int = 1
     column: int = 1
+    edits: "tuple[Edit, ...]" = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +282,21 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What git tells of the source that a page was made from.
+
+    `since` is the day of the first commit that touched the source after the one that the page was made from, `behind`
+    the number of all such commits; None where git does not know. `named` is what a reader knows that source by, where
+    it is not its hash; `trouble` is why it can't be told which it is.
+    """
+
+    since: dt.date | None = None
+    behind: int | None = None
+    named: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recovered:
     """What a recovered source page says of itself: made from which page, and for which source hash it stands.
 
@@ -281,6 +327,7 @@ class Page:
     recovered: Recovered | None = None
     encoding: str = "utf-8"
     has_mark: bool = False
+    trace: Trace = field(default_factory=Trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,22 +349,32 @@ class Article:
 class Change:
     """One source segment between the source that a translation was made from (`old`) and today's (`new`).
 
-    `similarity` is between 0 and 1; 1 for unchanged and moved, 0 for added and removed.
+    `similarity` is the share of words that the two have in common, between 0 and 1; 1 for unchanged and moved alone, 0
+    for added and removed. Of a sentence that was split, `new` reaches from the first to the last that it became, and of
+    joined ones `old` does. `grade` tells of what was edited, split or joined how much it matters.
     """
 
     kind: ChangeKind
     old: Segment | None
     new: Segment | None
     similarity: float
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How a translation stands to today's source: the state, the reason in a sentence, and the segments if known."""
+    """How a translation stands to today's source: the state, the reason in a sentence, and the segments if known.
+
+    `since` is the day on which the source moved on from the version that the page was made from, or by which it had at
+    the latest; `behind` how many commits of the source's repository have touched it since. None where nothing tells,
+    and where it has not moved on.
+    """
 
     state: State
     reason: str
     changes: tuple[Change, ...] = ()
+    since: dt.date | None = None
+    behind: int | None = None
 
     def count(self, kind: ChangeKind) -> int:
         """How many segments changed in this way."""
@@ -335,8 +392,17 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a page's text to be replaced: `start` and `end` are offsets of `Page.text`."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check says of one place in one file."""
+    """What a check says of one place in one file. `edits` mend it, where that can be done safely without a person."""
 
     rule: str
     severity: Severity
@@ -345,6 +411,7 @@ class Finding:
     column: int
     message: str
     remedy: str
+    edits: tuple[Edit, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,12 +485,21 @@ class Places:
             return f"{self.trees[locale]}/{rest}"
         return f"{self.folder}/{path}" if self.folder else path
 
+    def below(self, prefix: str) -> "Places":
+        """The places as seen from a folder in which the project stands at `prefix`; empty where it is that folder."""
+        if not prefix:
+            return self
+        trees = {locale: posixpath.normpath(f"{prefix}/{place}") for locale, place in self.trees.items()}
+        return Places(posixpath.normpath(f"{prefix}/{self.folder}"), trees)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What one run found out, without the texts: the numbers of articles and of translated pages, findings and totals.
 
-    All paths are those of the tree; `places` tells where that is.
+    All paths are those of the tree; `places` tells where that is. `known` is how many findings are left out, since the
+    baseline knows them; `stale_since` has the day on which the source moved on, by the path of each stale page of which
+    it is known.
     """
 
     places: Places
@@ -433,11 +509,8 @@ class Summary:
     pages: int
     findings: tuple[Finding, ...]
     totals: Mapping[str, Totals]
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether anything has to be done: a finding that is more than information."""
-        return any(finding.severity is not Severity.INFO for finding in self.findings)
+    known: int = field(default=0, kw_only=True)
+    stale_since: Mapping[str, dt.date] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@ and an edit changes the bytes that it is about and no others.
 """
 
 import codecs
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from diglot.errors import EditError
-from diglot.frontmatter import find_value, read_head, set_value
-from diglot.model import Page, Problem, Span
+from diglot.frontmatter import find_value, read_head, set_value, write_head
+from diglot.model import Edit, Page, Problem, Span
 from diglot.positions import Lines
 from diglot.provenance import Malformed, read_provenance, read_recovered
 from diglot.spans import read_spans, strip, without_escapes
@@ -95,18 +96,55 @@ def with_target(page: Page, span: Span | str, text: str) -> Page:
     return edited
 
 
-def with_value(page: Page, key: str, value: object) -> Page:
-    """The page with another value of a key of its front matter; every byte outside the value is the same.
+def with_value(page: Page, key: str, value: object, inner: str | None = None) -> Page:
+    """The page with another value of a key of its front matter, or of the key `inner` in the table that it is; every
+    byte outside the value is the same.
 
     A key that is missing becomes the last line of the head. Raises EditError where the head is missing or invalid, and
     where the value would not read back.
     """
     try:
-        start, end, new = set_value(page.text, key, value)
+        start, end, new = set_value(page.text, key, value, inner)
     except EditError as error:
         message = f"{page.path}: {error}"
         raise EditError(message) from error
     return _edited(page, start, end, new)
+
+
+def with_head(page: Page, values: Mapping[str, object]) -> Page:
+    """The page, which has no front matter, with one that has these values; every other byte is the same.
+
+    Raises EditError where it starts with what looks like one.
+    """
+    if page.text.startswith("---"):
+        message = f"{page.path}: starts with ---, but has no front matter that can be read; close or remove it first"
+        raise EditError(message)
+    eol = "\r\n" if page.text.partition("\n")[0].endswith("\r") else "\n"
+    return _edited(page, 0, 0, write_head(values).replace("\n", eol))
+
+
+def with_edits(page: Page, edits: Iterable[Edit]) -> Page:
+    """The page with stretches of its text replaced, none of which touches another; every other byte is the same.
+
+    Raises EditError where they touch, lie outside the text, or change more than the text that readers see: the English
+    that spans carry, the spans themselves or where the body starts.
+    """
+    pieces: list[str] = []
+    at = moved = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if not at <= edit.start <= edit.end <= len(page.text):
+            message = f"{page.path}: edits that touch each other, or lie outside the page"
+            raise EditError(message)
+        pieces += page.text[at : edit.start], edit.new
+        at = edit.end
+        if edit.end <= page.body_start:
+            moved += len(edit.new) - (edit.end - edit.start)
+    edited = _with_text(page, "".join((*pieces, page.text[at:])))
+    same_spans = [(span.id, span.source) for span in edited.spans] == [(span.id, span.source) for span in page.spans]
+    if not same_spans or edited.body_start != page.body_start + moved:
+        message = f"{page.path}: the edits would change the source or the markup of spans, not only what readers see"
+        raise EditError(message)
+    return edited
 
 
 def published(data: bytes, *, undo_escapes: bool = False) -> bytes:
@@ -124,7 +162,11 @@ def published(data: bytes, *, undo_escapes: bool = False) -> bytes:
 
 def _edited(page: Page, start: int, end: int, new: str) -> Page:
     """The page with a stretch of its text replaced."""
-    text = page.text[:start] + new + page.text[end:]
+    return _with_text(page, page.text[:start] + new + page.text[end:])
+
+
+def _with_text(page: Page, text: str) -> Page:
+    """The page with another text, in the same encoding."""
     try:
         data = _encode(text, page.encoding, has_mark=page.has_mark)
     except UnicodeEncodeError as error:

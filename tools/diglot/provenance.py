@@ -20,6 +20,7 @@ LOCALE = "ms.contentlocale"
 HANDOFF = "ms.lasthandoff"
 FILE_ID = "ms.locfileid"
 ARTICLE_ID = "ms.assetid"
+L10N, SOURCE_COMMIT = "l10n", "sourceCommit"
 WRITTEN = "ms.date"
 
 LOCALIZATION_KEYS = (HASH, COMMIT, METHOD, LOCALE, HANDOFF, FILE_ID, OLD_METHOD)
@@ -87,6 +88,20 @@ def read_provenance(meta: Mapping[str, object]) -> tuple[Provenance, tuple[Malfo
         written=date(WRITTEN),
     )
     return provenance, tuple(wrong)
+
+
+def read_source_commit(meta: Mapping[str, object]) -> tuple[str | None, str]:
+    """The commit in the `l10n.sourceCommit` of a head, and, where there is none that can be used, why.
+
+    MDN Web Docs keeps it so: https://github.com/mdn/translated-content, docs/README.md.
+    """
+    value = meta.get(L10N)
+    commit = value.get(SOURCE_COMMIT) if isinstance(value, dict) else None
+    if commit is None:
+        return None, f"the page has no {L10N}.{SOURCE_COMMIT}"
+    if not isinstance(commit, str) or not _COMMIT.match(commit):
+        return None, f"{L10N}.{SOURCE_COMMIT} is not a commit of 40 hexadecimal digits: {str(commit)[:80]}"
+    return commit, ""
 
 
 def _date(value: object) -> dt.date | None:

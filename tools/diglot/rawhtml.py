@@ -17,6 +17,16 @@ def anchors(html: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def references(html: str) -> tuple[tuple[str, bool], ...]:
+    """What the links and images of a piece of HTML lead to, in order, and whether it is an image."""
+    found: list[tuple[str, bool]] = []
+    for element in BeautifulSoup(html, "html.parser").find_all(["a", "img"]):
+        url = element.get("src" if element.name == "img" else "href")
+        if isinstance(url, str):
+            found.append((url.strip(), element.name == "img"))
+    return tuple(found)
+
+
 def visible_text(html: str) -> str:
     """The text that a reader sees of a piece of HTML, with white space folded and an image as its alternative."""
     soup = BeautifulSoup(html, "html.parser")

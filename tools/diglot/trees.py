@@ -4,11 +4,15 @@ writes files, or runs git.
 No path leads out of a tree: symbolic links that do are refused and reported.
 """
 
+import copy
+import datetime as dt
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -21,8 +25,9 @@ from diglot.model import Problem
 class FolderTree(Mapping[str, bytes]):
     """The Markdown files below a folder, by their path with `/`, in sorted order. Bytes are read when asked for.
 
-    `problems` has what was refused, by path, links of any kind of file that lead out among it. Raises TreeError where
-    there is no such folder, and for a file that has gone since.
+    `assets` are the paths of the other files there; their bytes are never read. `problems` has what was refused, by
+    path, links of any kind of file that lead out among it. Raises TreeError where there is no such folder, and for a
+    file that has gone since.
     """
 
     def __init__(self, root: Path) -> None:
@@ -31,6 +36,7 @@ class FolderTree(Mapping[str, bytes]):
             raise TreeError(message)
         self.root = root.resolve()
         self.problems: dict[str, Problem] = {}
+        self.assets: list[str] = []
         self._files = dict(sorted(self._find()))
 
     def _find(self) -> Iterator[tuple[str, Path]]:
@@ -42,6 +48,7 @@ class FolderTree(Mapping[str, bytes]):
             for name in sorted(files):
                 path = here / name
                 if path.suffix.lower() != ".md" and not path.is_symlink():
+                    self.assets.append(self._name(path))
                     continue
                 if not _is_text(self._name(path)):
                     self._refuse(path, "the name of the file is not UTF-8")
@@ -51,6 +58,8 @@ class FolderTree(Mapping[str, bytes]):
                     self._refuse(path, "the file can't be read")
                 elif path.suffix.lower() == ".md":
                     yield self._name(path), path
+                else:
+                    self.assets.append(self._name(path))
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -73,7 +82,8 @@ class FolderTree(Mapping[str, bytes]):
 
 
 class GitTree(Mapping[str, bytes]):
-    """The Markdown files below a folder as a commit has them; one `git cat-file --batch` reads them all.
+    """The Markdown files below a folder as a commit has them; one `git cat-file --batch` reads them all. `assets` are
+    the paths of the other files there.
 
     `folder` lies in a working tree, or is a bare repository. `close` it after use. Raises TreeError where there is no
     such folder, repository or commit.
@@ -83,21 +93,23 @@ class GitTree(Mapping[str, bytes]):
         if not folder.is_dir():
             message = f"{folder}: no such folder"
             raise TreeError(message)
-        self._folder = folder
+        self.folder = folder
         self.problems: dict[str, Problem] = {}
-        found = _git(self._folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        self.assets: list[str] = []
+        found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
         self.commit = found.decode().strip()
         self._blobs = dict(sorted(self._list()))
         self._reader = _Reader(folder)
 
     def _list(self) -> Iterator[tuple[str, str]]:
         # Format of an entry: mode, type, object, TAB, path (git-ls-tree's documentation).
-        for entry in filter(None, _git(self._folder, "ls-tree", "-r", "-z", self.commit).split(b"\0")):
+        for entry in filter(None, _git(self.folder, "ls-tree", "-r", "-z", self.commit).split(b"\0")):
             about, _, name = entry.partition(b"\t")
             mode, _, blob = about.decode().split(" ")
             path = name.decode(errors="surrogateescape")
             is_link = mode == "120000"
             if not path.lower().endswith(".md") and not is_link:
+                self.assets.append(path)
                 continue
             if not _is_text(path):
                 path = name.decode(errors="replace")
@@ -110,7 +122,7 @@ class GitTree(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         data = self._reader.read(self._blobs[path])
         if data is None:
-            message = f"{self._folder}: git can't read {path} of {self.commit}; is the repository a partial clone?"
+            message = f"{self.folder}: git can't read {path} of {self.commit}; is the repository a partial clone?"
             raise TreeError(message)
         return data
 
@@ -128,28 +140,180 @@ class GitTree(Mapping[str, bytes]):
         self._reader.close()
 
 
-class History:
-    """Earlier versions of the files below a folder, from the git repository that it lies in. `close` it after use.
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of a git repository, and the second of its committer, in Unix time."""
 
-    Raises TreeError where the folder is in none.
+    id: str
+    time: int
+
+    @property
+    def day(self) -> dt.date:
+        """The day of its committer, in UTC."""
+        return dt.datetime.fromtimestamp(self.time, dt.UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A version of a file: the commit that brought it, and the name of its bytes in the repository."""
+
+    commit: Commit
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Which commits touched the files below a folder, newest first, and how they stand to the commits asked about.
+
+    `seen` has for each of these that the repository has the bit that it is known by, `older` the bits of all those that
+    a commit came before; `roots` are the commits at which a shallow clone was cut off.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._prefix = _git(folder, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
+    touched: Mapping[str, tuple[Commit, ...]]
+    seen: Mapping[str, int]
+    older: Mapping[str, int]
+    roots: tuple[str, ...] = ()
+
+    def since(self, commit: str, path: str) -> tuple[Commit, ...] | None:
+        """The commits that touched a file and that a commit did not know of; None where that can't be told: the
+        repository has no such commit, or a shallow clone was cut off too late.
+        """
+        bit = self.seen.get(commit)
+        if bit is None or not all(self.older.get(root, 0) & bit for root in self.roots):
+            return None
+        return tuple(each for each in self.touched.get(path, ()) if not self.older.get(each.id, 0) & bit)
+
+
+class History:
+    """Earlier versions of the files below a folder, from the git repository that it lies in, up to a commit. `close` it
+    after use.
+
+    `repository` is the folder in which git keeps it: the same for all folders of one repository. `is_shallow` is
+    whether it was cloned without its older history. Raises TreeError where the folder is in no repository.
+    """
+
+    def __init__(self, folder: Path, commit: str = "HEAD") -> None:
+        words = ("--is-shallow-repository", "--git-common-dir", "--show-prefix")
+        told = _git(folder, "rev-parse", *words).decode(errors="surrogateescape")
+        shallow, common, self._prefix = told.removesuffix("\n").split("\n", 2)
+        self.repository = (folder / common).resolve()
+        self.is_shallow = shallow == "true"
+        self._folder = folder
+        self._commit = commit
         self._reader = _Reader(folder)
 
     def read(self, commit: str, path: str) -> bytes | None:
         """The bytes of a file as a commit has it; None where the repository has no such commit or file."""
         return self._reader.read(f"{commit}:{self._prefix}{path}")
 
+    @cached_property
+    def tip(self) -> Commit | None:
+        """The commit up to which the history goes; None where the repository has no such commit, or none at all."""
+        return self.find(self._commit)
+
+    def find(self, name: str) -> Commit | None:
+        """The commit of a name, such as a branch; None where the repository has none."""
+        try:
+            told = _git(self._folder, *_PLAIN_LOG, "-1", "--format=%H %ct", "--end-of-options", name, "--").split()
+        except TreeError:
+            return None
+        return Commit(told[0].decode(), int(told[1])) if told else None
+
+    @cached_property
+    def touched(self) -> Mapping[str, tuple[Commit, ...]]:
+        """By its path, the commits up to the tip that changed a file, newest first; merges where they changed it once
+        more. In a shallow clone those at which it is cut off are left out: what they changed is not known.
+        """
+        if self.tip is None:
+            return {}
+        words = ("--full-history", "--date-order", "-c", "--name-only", "--no-renames", "--no-relative", "-z")
+        found: dict[str, list[Commit]] = {}
+        commit: Commit | None = None
+        form = "--format=%x02%H %ct %P"
+        for entry in _git(self._folder, *_PLAIN_LOG, *words, form, self.tip.id, "--", ".").split(b"\0"):
+            # `-z` ends entries by NUL, and still has a line end before the first name of a commit.
+            if about := _LOGGED.match(entry):
+                is_cut = self.is_shallow and not about["parents"]
+                commit = None if is_cut else Commit(about["id"].decode(), int(about["time"]))
+            elif commit:
+                name = entry.removeprefix(b"\n").decode(errors="surrogateescape")
+                if name and name.startswith(self._prefix):
+                    found.setdefault(name.removeprefix(self._prefix), []).append(commit)
+        return {path: tuple(commits) for path, commits in found.items()}
+
+    def timeline(self, commits: Collection[str]) -> Timeline:
+        """How these commits stand to those that touched the files. The time it takes grows with the repository, not
+        with the number of files. Raises TreeError where git fails.
+        """
+        if self.tip is None or not commits:
+            return Timeline({}, {}, {})
+        asked = "".join(f"{commit}\n" for commit in sorted({self.tip.id, *commits}))
+        told = _git(self._folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked.encode())
+        known = [line.removesuffix(" commit") for line in told.decode().splitlines() if line.endswith(" commit")]
+        if not {*known} & {*commits}:
+            return Timeline({}, {}, {})
+        seen = {commit: 1 << at for at, commit in enumerate(known)}
+        # Children come before their parents, so what is older than a commit is known when the commit is reached.
+        older = dict(seen)
+        roots = []
+        words = ("rev-list", "--parents", "--topo-order", "--stdin")
+        given = "".join(f"{commit}\n" for commit in known).encode()
+        for line in _git(self._folder, *words, given=given).decode().splitlines():
+            commit, *parents = line.split()
+            bits = older.get(commit, 0)
+            for parent in parents:
+                older[parent] = older.get(parent, 0) | bits
+            if not parents and self.is_shallow:
+                roots.append(commit)
+        return Timeline(self.touched, seen, older, tuple(roots))
+
+    def revisions(self, path: str) -> tuple[Revision, ...]:
+        """The versions of one file up to the tip, oldest first, across renames; what merges alone
+        brought is left out. Raises TreeError where git fails.
+        """
+        if self.tip is None:
+            return ()
+        words = ("--literal-pathspecs", "log", "--follow", "--raw", "-z", "--no-abbrev", "--format=%x02%H %ct")
+        found = []
+        commit: Commit | None = None
+        for entry in _git(self._folder, *words, self.tip.id, "--", path).split(b"\0"):
+            if about := _REVISED.match(entry):
+                commit = Commit(about["id"].decode(), int(about["time"]))
+            # `:mode mode object object status` (git-diff's documentation, "Raw output format").
+            elif commit and entry.startswith(b"\n:") and not entry.endswith(b" D"):
+                found.append(Revision(commit, entry.split(b" ")[3].decode()))
+        return tuple(reversed(found))
+
+    def blob(self, name: str) -> bytes | None:
+        """The bytes of a file's version by the name of its object; None where the repository has not got it."""
+        return self._reader.read(name)
+
+    def edited(self) -> frozenset[str]:
+        """The paths of the files of the working tree that are not as the last commit has them."""
+        words = ("diff", "--name-only", "--no-renames", "--no-relative", "--no-ext-diff", "-z", "HEAD", "--", ".")
+        names = _git(self._folder, *words).decode(errors="surrogateescape").split("\0")
+        return frozenset(name.removeprefix(self._prefix) for name in names if name.startswith(self._prefix))
+
     def close(self) -> None:
         """End the git process."""
         self._reader.close()
 
 
-def _git(folder: Path, *words: str) -> bytes:
+_REVISED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d+)\Z")
+# Whatever the user has set for what people read.
+_PLAIN_LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false", "log")
+_LOGGED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d+) (?P<parents>[0-9a-f ]*)\Z")
+
+
+def _git(folder: Path, *words: str, given: bytes | None = None) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False)  # noqa: S603, S607
+        done = subprocess.run(  # noqa: S603
+            ["git", "-C", folder, *words],  # noqa: S607
+            input=given,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"},
+        )
     except FileNotFoundError as error:
         message = "git is not installed; articles of a commit can't be read without it"
         raise TreeError(message) from error
@@ -213,18 +377,22 @@ class JoinedTree(Mapping[str, bytes]):
     """
 
     def __init__(
-        self, given: Mapping[str, FolderTree | GitTree], rest: FolderTree | None, history: History | None
+        self, given: Mapping[str, FolderTree | GitTree], rest: FolderTree | GitTree | None, history: History | None
     ) -> None:
         self._given = given
+        self._rest = rest
+        self._histories: dict[str, History | None] = {}
         self.history = history
         self._files: dict[str, tuple[Mapping[str, bytes], str]] = {}
         self.problems: dict[str, Problem] = {}
+        self.assets = [f"{locale}/{path}" for locale, tree in given.items() for path in tree.assets]
         for locale, tree in given.items():
             self._files |= {f"{locale}/{path}": (tree, path) for path in tree}
             self.problems |= {f"{locale}/{path}": problem for path, problem in tree.problems.items()}
         if rest is not None:
             self._files |= {path: (rest, path) for path in rest if self._is_rest(path)}
             self.problems |= {path: problem for path, problem in rest.problems.items() if self._is_rest(path)}
+            self.assets += filter(self._is_rest, rest.assets)
         self._files = dict(sorted(self._files.items()))
 
     def _is_rest(self, path: str) -> bool:
@@ -243,15 +411,71 @@ class JoinedTree(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._files)
 
+    def home(self, path: str) -> tuple[Path, str]:
+        """Where `write_file` puts a file of the tree: the folder, and the path below it. Raises TreeError for a file of
+        a commit.
+        """
+        tree, name = self._files[path]
+        if not isinstance(tree, FolderTree):
+            message = f"{path}: is read from a commit, which can't be written; check the commit out"
+            raise TreeError(message)
+        return tree.root, name
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for tree in (*self._given.values(), self.history):
+        for tree in (*self._given.values(), self._rest, self.history, *self._histories.values()):
             if isinstance(tree, GitTree | History):
                 tree.close()
+
+    def history_of(self, folder: str) -> History | None:
+        """The history of the files below the folder of a locale, by its name in the tree, up to the commit that the
+        tree was opened at; None where they are in no git repository.
+        """
+        if folder not in self._histories:
+            tree = self._given.get(folder, self._rest)
+            history = None
+            if tree is not None:
+                is_own = folder in self._given
+                place, commit = (tree.folder, tree.commit) if isinstance(tree, GitTree) else (tree.root, None)
+                history = _open_history(place if is_own else place / folder, commit)
+            self._histories[folder] = history
+        return self._histories[folder]
+
+    def changes_since(self, commit: str) -> tuple["FileChange", ...]:
+        """What became of the Markdown files since the branch that is checked out left a commit, in sorted order; files
+        that git does not know yet are new. A tree of a commit is looked at as that commit has it; a folder whose
+        repository does not know the commit has not changed.
+
+        Raises TreeError where none knows it.
+        """
+        found: list[FileChange] = []
+        troubles: list[TreeError] = []
+        trees = [(f"{locale}/", tree) for locale, tree in self._given.items()]
+        for prefix, tree in (*trees, *([("", self._rest)] if self._rest else ())):
+            try:
+                changes = [each.below(prefix) for each in _changes_since(tree, commit)]
+            except TreeError as error:
+                troubles.append(error)
+            else:
+                found += [each for each in changes if prefix or self._is_rest(each.path)]
+        if troubles and len(troubles) > len(self._given) - (self._rest is None):
+            raise troubles[0]
+        return tuple(sorted(found, key=lambda each: each.path))
+
+    def part(self, files: Mapping[str, bytes]) -> "JoinedTree":
+        """A tree of these files alone, with the history of this one, which closes it."""
+        part = copy.copy(self)
+        part._files = {path: (files, path) for path in sorted(files)}  # noqa: SLF001  # its own class
+        part.problems = {}
+        return part
+
+    def is_committed(self, folder: str) -> bool:
+        """Whether the files below the folder of a locale are those of a commit, which nobody edits."""
+        return isinstance(self._given.get(folder, self._rest), GitTree)
 
 
 def open_tree(folder: Path, places: Mapping[str, str], source_locale: str) -> JoinedTree:
@@ -264,10 +488,10 @@ def open_tree(folder: Path, places: Mapping[str, str], source_locale: str) -> Jo
     rest = FolderTree(folder) if folder.is_dir() or not given else None
     source = normalize(source_locale) or source_locale
     if source in places:
-        sources = [_parsed(places[source])[0]]
+        sources = [_parsed(places[source])]
     else:
-        sources = [path for path in sorted(folder.glob("*")) if normalize(path.name) == source]
-    return JoinedTree(given, rest, _open_history(sources[0]) if sources else None)
+        sources = [(path, None) for path in sorted(folder.glob("*")) if normalize(path.name) == source]
+    return JoinedTree(given, rest, _open_history(*sources[0]) if sources else None)
 
 
 def _parsed(place: str) -> tuple[Path, str | None]:
@@ -283,9 +507,9 @@ def _open_place(locale: str, path: Path, commit: str | None) -> FolderTree | Git
     return FolderTree(path) if commit is None else GitTree(path, commit)
 
 
-def _open_history(folder: Path) -> History | None:
+def _open_history(folder: Path, commit: str | None = None) -> History | None:
     try:
-        return History(folder)
+        return History(folder, commit or "HEAD")
     except TreeError:
         # Sources that are in no repository have no history; that is no fault.
         return None
@@ -317,7 +541,7 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(root: Path, path: str, data: bytes) -> Path:
-    """Write a file below a folder, whole or not at all. Returns where.
+    """Write a file below a folder, whole or not at all; or into a pipe or device that is there. Returns where.
 
     Raises TreeError for a path that leads out, and where the file can't be written.
     """
@@ -334,6 +558,10 @@ def write_file(root: Path, path: str, data: bytes) -> Path:
 
 
 def _write_whole(target: Path, data: bytes) -> None:
+    if target.exists() and not target.is_file() and not target.is_dir():
+        # A pipe or a device, /dev/null for example, is written to: a file in its place would harm the whole system.
+        target.write_bytes(data)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=".diglot-", dir=target.parent)
     try:
@@ -344,3 +572,98 @@ def _write_whole(target: Path, data: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that is not what it was: its path then, None for a new one, and now, None for one that has gone; and the
+    bytes that it had, none for a new one.
+    """
+
+    old: str | None
+    new: str | None
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def path(self) -> str:
+        """The path that it has, or had."""
+        return self.new or self.old or ""
+
+    def below(self, prefix: str) -> "FileChange":
+        """The same, as seen from further up."""
+        old, new = (path and f"{prefix}{path}" for path in (self.old, self.new))
+        return FileChange(old, new, self.data)
+
+
+def _changes_since(tree: FolderTree | GitTree, commit: str) -> Iterator[FileChange]:
+    folder = tree.folder if isinstance(tree, GitTree) else tree.root
+    tip = tree.commit if isinstance(tree, GitTree) else "HEAD"
+    asked = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    try:
+        base = _git(folder, "merge-base", asked.decode().strip(), tip).decode().strip()
+    except TreeError as error:
+        message = (
+            f"{folder}: the branch has no commit in common with {commit}, as far as git has its history; in a shallow "
+            f"clone fetch the rest: git fetch --unshallow"
+        )
+        raise TreeError(message) from error
+    words = ("diff", "--name-status", "-z", "--find-renames", "--relative", "--no-ext-diff", "--ignore-submodules")
+    tips = (tip,) if isinstance(tree, GitTree) else ()
+    entries = iter(_names(_git(folder, *words, base, *tips, "--", ".")))
+    history = History(folder)
+    try:
+        # Format of an entry: status, NUL, path; of a renamed file status, NUL, old path, NUL, path (git-diff's
+        # documentation).
+        for status in entries:
+            old: str | None = next(entries)
+            new: str | None = next(entries) if status.startswith(("R", "C")) else old
+            old, new = (None if status == "A" else old), (None if status == "D" else new)
+            old, new = (path if path and path.lower().endswith(".md") else None for path in (old, new))
+            if old or new:
+                yield FileChange(old, new, (history.read(base, old) or b"") if old else b"")
+    finally:
+        history.close()
+    if isinstance(tree, FolderTree):
+        for name in _names(_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")):
+            if name.lower().endswith(".md"):
+                yield FileChange(None, name)
+
+
+def _names(told: bytes) -> list[str]:
+    return [name.decode(errors="surrogateescape") for name in told.split(b"\0") if name]
+
+
+def open_past(
+    folder: Path, places: Mapping[str, str], others: Mapping[str, str], source_locale: str, moment: str
+) -> JoinedTree:
+    """The articles of a folder and of places, as `open_tree` takes them, as they were at a moment: at a commit, or, for
+    a date as YYYY-MM-DD, before that day began in UTC. The locales in `others` are taken from there, as they are. To be
+    closed by `with`.
+
+    Raises TreeError for what is not there, and where a repository has no such commit, or none from before that day.
+    """
+    given: dict[str, FolderTree | GitTree] = {}
+    for locale, place in places.items():
+        if locale not in others:
+            path, tip = _parsed(place)
+            given[locale] = GitTree(path, _commit_at(path, moment, tip or "HEAD"))
+    given |= {locale: _open_place(locale, *_parsed(place)) for locale, place in others.items()}
+    rest = GitTree(folder, _commit_at(folder, moment, "HEAD")) if folder.is_dir() or not given else None
+    source = normalize(source_locale) or source_locale
+    joined = JoinedTree(given, rest, None)
+    names = sorted({path.partition("/")[0] for path in joined})
+    joined.history = next((joined.history_of(name) for name in names if normalize(name) == source), None)
+    return joined
+
+
+def _commit_at(folder: Path, moment: str, tip: str) -> str:
+    if not _DAY.match(moment):
+        return moment
+    found = _git(folder, "rev-list", "-1", f"--before={moment}T00:00:00Z", tip, "--").decode().strip()
+    if not found:
+        message = f"{folder}: there is no commit from before {moment}; name a later day, or a commit"
+        raise TreeError(message)
+    return found
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")

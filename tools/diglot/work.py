@@ -3,13 +3,16 @@
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_all_start_methods, get_context
 from typing import TypeVar
 
 from diglot.errors import WorkError
+
+Track = Callable[[Sequence[str], str], Iterable[str]]
+"""Wraps a loop over items, given them and what is done with them, to show progress."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")

@@ -9,7 +9,6 @@ writes `weights.json`.
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ _SAME_MARK = str.maketrans("“”„«»‟（）：、，；؟،？。！", '"
 _ENDS = ".:!?"
 _OPENING = "*_`[]()<>"
 _ADDRESS = re.compile(ADDRESS)
+_ADDRESSES = frozenset(("url", "bare"))
 MARKS, _RARE_MARKS = '(>?&/;"!', "%<=+#@$|"
 # So many letters of a word stay when it is inflected.
 _STEM = 4
@@ -78,20 +78,19 @@ class Traits:
 @lru_cache(maxsize=65536)
 def traits(text: str) -> Traits:
     """What a text shows."""
-    strong: Counter[tuple[str, str]] = Counter()
-    latin: Counter[str] = Counter()
+    strong: dict[tuple[str, str], int] = {}
+    latin: dict[str, int] = {}
     cased: dict[str, set[str]] = {}
     for match in _FEATURES.finditer(text):
         kind = match.lastgroup or ""
         value = match[kind].lower()
         if kind == "word":
-            latin[value] += 1
+            latin[value] = latin.get(value, 0) + 1
             if value != match[kind]:
                 cased.setdefault(value, set()).add(match[kind])
-        elif kind in {"url", "bare"}:
-            strong["url", _LOCALE_IN_URL.sub("/", value)] += 1
         else:
-            strong[kind, value] += 1
+            item = ("url", _LOCALE_IN_URL.sub("/", value)) if kind in _ADDRESSES else (kind, value)
+            strong[item] = strong.get(item, 0) + 1
     bare = _HIDDEN.sub(" ", text).translate(_SAME_MARK)
     end = bare.rstrip("* ")[-1:]
     return Traits(
@@ -137,8 +136,9 @@ def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
     """How two texts differ and what they share, in the order of `COMPARED`; `ratio` is that of the page's lengths."""
     off = abs(deviation(ours, theirs, ratio))
     latin = 0
-    for word in ours.latin.keys() & theirs.latin.keys():
-        latin += min(ours.latin[word], theirs.latin[word])
+    if not ours.latin.keys().isdisjoint(theirs.latin):
+        for word in ours.latin.keys() & theirs.latin.keys():
+            latin += min(ours.latin[word], theirs.latin[word])
     kept = away = 0
     for name in ours.names:
         if name in theirs.shown:
@@ -165,17 +165,19 @@ def compared(ours: Traits, theirs: Traits, ratio: float) -> tuple[float, ...]:
 
 def _strong(ours: Traits, theirs: Traits) -> tuple[float, ...]:
     """How many links, code spans and numbers two texts share, and how many are missing on either side."""
-    shared = dict.fromkeys(_STRONG, 0)
-    missing = dict.fromkeys(_STRONG, 0)
+    found = [0] * len(_MOST_STRONG)
     for item in ours.strong.keys() | theirs.strong.keys():
         one, two = ours.strong.get(item, 0), theirs.strong.get(item, 0)
-        shared[item[0]] += min(one, two)
-        missing[item[0]] += abs(one - two)
-    return tuple(count for kind in _STRONG for count in (min(2, shared[kind]), min(3, missing[kind])))
+        at = _STRONG[item[0]]
+        found[at] += min(one, two)
+        found[at + 1] += abs(one - two)
+    return tuple(map(min, found, _MOST_STRONG))
 
 
-_STRONG = ("url", "code", "number")
-_NOTHING_STRONG = (0.0,) * (2 * len(_STRONG))
+# Where the counts of each kind stand, shared and missing, and how many of them count at most.
+_STRONG = {"url": 0, "code": 2, "number": 4}
+_MOST_STRONG = (2, 3) * len(_STRONG)
+_NOTHING_STRONG = (0.0,) * len(_MOST_STRONG)
 
 
 COMPARED = (
@@ -247,13 +249,21 @@ class Kinship:
         self._ratio = ratio
         self._lexicon: Lexicon | None = None
         self._bare: dict[tuple[str, str], float] = {}
+        # What is known already of the sum with words, where it may be asked for.
+        self._begun: dict[tuple[str, str], float] = {}
         self._full: dict[tuple[str, str], float] = {}
         self._best: dict[str, list[float]] = {}
+        # The odds from which on words are asked whether they pair a text with another.
+        self._least: dict[str, float] = {}
 
     def with_words(self, lexicon: Lexicon) -> "Kinship":
         """The same, with a lexicon that knows which words belong together."""
         found = Kinship(self._ratio)
-        found._lexicon, found._bare, found._best = lexicon, self._bare, self._best
+        found._lexicon, found._bare, found._begun, found._best = lexicon, self._bare, self._begun, self._best
+        found._least = {
+            text: max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
+            for text, best in self._best.items()
+        }
         return found
 
     def survey(self, source: str, targets: Iterable[str]) -> None:
@@ -278,41 +288,39 @@ class Kinship:
 
     def without_words(self, source: str, target: str) -> float:
         """The odds of these two, for somebody who knows no word of either language."""
-        found = self._bare.get((source, target))
+        pair = source, target
+        found = self._bare.get(pair)
         if found is None:
             ours, theirs = traits(source), traits(target)
             if abs(deviation(ours, theirs, self._ratio)) > _TOO_FAR and ours.strong.keys().isdisjoint(theirs.strong):
                 found = _UNLIKE
             else:
-                found = _BARE.odds(_BARE_ROW, compared(ours, theirs, self._ratio))
-            self._bare[source, target] = found
+                values = compared(ours, theirs, self._ratio)
+                found = _BARE.odds(_BARE_ROW, values)
+                if found > _HOPELESS:
+                    self._begun[pair] = sum(map(mul, _FULL_ROW, values))
+            self._bare[pair] = found
         return found
-
-    def _least(self, text: str, odds: float) -> float:
-        """The odds from which on words are asked whether they pair this text with another that has these odds."""
-        best = self._best.get(text)
-        if best is None:
-            return odds
-        return max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
 
     def joined(self, sources: Sequence[str], targets: Sequence[str]) -> float:
         """The odds of texts of which some are taken as one: where a part fits as well by itself, they are not."""
         source, target = " ".join(sources), " ".join(targets)
         if self._lexicon is not None and len(sources) + len(targets) > _TWO:
             whole = self.without_words(source, target) + _SLACK
-            if any(self.without_words(one, two) > whole for one in sources for two in targets):
+            if all(whole < self._least.get(text, whole) for text in (*sources, *targets)) or any(
+                self.without_words(one, two) > whole for one in sources for two in targets
+            ):
                 return min(whole, _HOPELESS)
         return self(source, target)
 
     def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
         odds = self.without_words(source, target)
-        if odds < min(self._least(source, odds), self._least(target, odds)):
+        if odds < self._least.get(source, odds) and odds < self._least.get(target, odds):
             return min(odds, _HOPELESS)
         support = lexicon.support(source, target) if odds > _HOPELESS else None
         if support is None:
             return odds
-        values = compared(traits(source), traits(target), self._ratio)
-        return _FULL.odds(_FULL_ROW, (*values, *worded(support)))
+        return _FULL.bias + sum(map(mul, _WORDS_ROW, worded(support)), self._begun[source, target])
 
 
 # Below this no words make a pair: 1 in 200 pairs of the development locales are below.
@@ -326,6 +334,6 @@ _SLACK, _TWO = 2.0, 2
 # Texts whose lengths differ by so many standard deviations and that share nothing are not compared any further.
 _TOO_FAR, _UNLIKE = 5.0, -8.0
 _BARE, _FULL = table("pair"), table("pair with words")
-_BARE_ROW, _FULL_ROW = _BARE.row(COMPARED), _FULL.row((*COMPARED, *WORDED))
+_BARE_ROW, _FULL_ROW, _WORDS_ROW = _BARE.row(COMPARED), _FULL.row(COMPARED), _FULL.row(WORDED)
 PLACE_PENALTIES = tuple(-weight for weight in _FULL.row(PLACED))
 """What it costs, in nats, when two blocks differ in kind, in the containers that they stand in, or in their number."""

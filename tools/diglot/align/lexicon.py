@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,9 @@ _SAMPLE = 1000
 _CHANCE = 0.1
 # From this probability on a word is expected to be translated so.
 _USUAL = 0.35
+
+# A text is compared with those near its place, so what so many texts say is at hand when it is needed again.
+_NEAR = 1024
 
 ADDRESS = r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*[A-Za-z0-9/_#=&-]"
 """An address in the text, without the mark that ends its sentence, and whatever stands right behind it."""
@@ -68,8 +72,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """How far two texts' words support each other.
 
     `source` is, per word of the source, how much likelier it is beside these words of the target than anywhere, in
@@ -93,34 +96,52 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What is known of the words of one language: how frequent each is, how probable beside each word of the other
-    language that it is seen with and what that says for the two in nats, and which words of the other usually translate
-    it.
+    language that it is seen with, which words of the other usually translate it, and which stay as they are.
     """
 
     frequency: Mapping[str, float]
-    beside: Mapping[str, Mapping[str, tuple[float, float]]]
+    beside: _Chances
     usual: Mapping[str, frozenset[str]]
-
-    def read(self, words: Sequence[str], others: Sequence[str]) -> tuple[float, float, int]:
-        """Support per word in nats, the lowest probability of any, and the number without their usual translation."""
-        total, weakest, unmet = 0.0, 1.0, 0
-        for word in words:
-            chance, support = _BY_CHANCE
-            if row := self.beside.get(word):
-                chance, support = max([row[other] for other in others if other in row], default=_BY_CHANCE)
-            total += support
-            weakest = min(weakest, chance)
-            if chance < _CHANCE and word in self.usual and self.usual[word].isdisjoint(others):
-                unmet += 1
-        return total / len(words), weakest, unmet
-
-    def chances(self) -> _Chances:
-        """How probable each word is beside words of the other language."""
-        return {word: {other: chance for other, (chance, _) in others.items()} for word, others in self.beside.items()}
+    names: Container[str]
 
 
-# The probability, and the support, of a word that nothing on the other side speaks for.
-_BY_CHANCE = (0.0, math.log(_CHANCE))
+class _Beside(dict[str, tuple[float, float, bool, bool]]):
+    """What the words of a text say of each word of the other language: the support for it in nats, how probable it is
+    beside them, whether its usual translation is missing, and whether it is a name that they lack.
+
+    A text is compared with many that share most of their words, so what was found is kept.
+    """
+
+    def __init__(self, words: tuple[str, ...], other: _Side) -> None:
+        super().__init__()
+        self.words = words
+        self._other = other
+
+    def __missing__(self, word: str) -> tuple[float, float, bool, bool]:
+        words, other = self.words, self._other
+        row = other.beside.get(word)
+        chance = max(map(row.get, words, _ZEROS)) if row else 0.0
+        is_unmet = chance < _CHANCE and word in other.usual and other.usual[word].isdisjoint(words)
+        is_away = word in other.names and word not in words
+        if chance or is_unmet or is_away:
+            found = _support(chance, other.frequency[word]), chance, is_unmet, is_away
+        else:
+            found = _BY_CHANCE
+        self[word] = found
+        return found
+
+    def read(self, words: Sequence[str]) -> tuple[float, float, int, int]:
+        """Of words of the other language the support per word in nats, the lowest probability of any, and the numbers
+        of those without their usual translation and of names on their side only.
+        """
+        supports, chances, unmet, names = zip(*map(self.__getitem__, words), strict=True)
+        return sum(supports) / len(words), min(chances), sum(unmet), sum(names)
+
+
+_ZEROS = repeat(0.0)
+_NO_SUPPORT = math.log(_CHANCE)
+# A word that nothing on the other side speaks for.
+_BY_CHANCE = (_NO_SUPPORT, 0.0, False, False)
 
 
 class Lexicon:
@@ -130,23 +151,17 @@ class Lexicon:
         self._source, self._target = source, target
         # What is usual: in a small corpus words say less of each other than in a large one.
         self._usual = usual
-        # Words that stay as they are in translation.
-        self._names = frozenset(
-            word
-            for word in source.usual.keys() & target.usual.keys()
-            if word in source.usual[word] and word in target.usual[word]
-        )
         self.support = lru_cache(maxsize=65536)(self._support)
-        self._ours = lru_cache(maxsize=65536)(lambda text: _known(text, source.frequency))
-        self._theirs = lru_cache(maxsize=65536)(lambda text: _known(text, target.frequency))
+        self._ours = lru_cache(maxsize=_NEAR)(lambda text: _Beside(_known(text, source.frequency), target))
+        self._theirs = lru_cache(maxsize=_NEAR)(lambda text: _Beside(_known(text, target.frequency), source))
 
     def _support(self, source: str, target: str) -> Support | None:
         """How far the words of two texts support each other; None where the lexicon knows too few of them."""
         ours, theirs = self._ours(source), self._theirs(target)
-        if not ours or not theirs:
+        if not ours.words or not theirs.words:
             return None
-        one, one_weakest, one_unmet = self._source.read(ours, theirs)
-        two, two_weakest, two_unmet = self._target.read(theirs, ours)
+        one, one_weakest, one_unmet, one_names = theirs.read(ours.words)
+        two, two_weakest, two_unmet, two_names = ours.read(theirs.words)
         return Support(
             one - self._usual[0],
             two - self._usual[1],
@@ -154,9 +169,9 @@ class Lexicon:
             two_weakest,
             one_unmet,
             two_unmet,
-            sum(word in self._names and word not in theirs for word in ours),
-            sum(word in self._names and word not in ours for word in theirs),
-            len(ours) + len(theirs),
+            one_names,
+            two_names,
+            len(ours.words) + len(theirs.words),
         )
 
     def settle(self, pairs: Iterable[tuple[str, str]]) -> None:
@@ -169,7 +184,7 @@ class Lexicon:
 
     def packed(self) -> object:
         """The lexicon as plain JSON values."""
-        return [*([side.frequency, side.chances()] for side in (self._source, self._target)), list(self._usual)]
+        return [*([side.frequency, side.beside] for side in (self._source, self._target)), list(self._usual)]
 
 
 def _known(text: str, frequency: Container[str]) -> tuple[str, ...]:
@@ -248,22 +263,18 @@ def _sides(
     frequencies: tuple[Mapping[str, float], Mapping[str, float]], chances: tuple[_Chances, _Chances]
 ) -> tuple[_Side, _Side]:
     """The two sides of a lexicon: all that follows from how frequent words are and how probable beside each other."""
+    usual = _usual(chances[1]), _usual(chances[0])
+    both = usual[0].keys() & usual[1].keys()
+    names = frozenset(word for word in both if word in usual[0][word] and word in usual[1][word])
     return (
-        _Side(frequencies[0], _supported(chances[0], frequencies[0]), _usual(chances[1])),
-        _Side(frequencies[1], _supported(chances[1], frequencies[1]), _usual(chances[0])),
+        _Side(frequencies[0], chances[0], usual[0], names),
+        _Side(frequencies[1], chances[1], usual[1], names),
     )
 
 
-def _supported(chances: _Chances, frequency: Mapping[str, float]) -> dict[str, dict[str, tuple[float, float]]]:
-    """By word and word of the other language, how probable it is beside it, and what that says for the two in nats."""
-    return {
-        word: {other: (chance, _support(chance, frequency[word])) for other, chance in others.items()}
-        for word, others in chances.items()
-    }
-
-
 def _support(chance: float, anywhere: float) -> float:
-    return math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _BY_CHANCE[1]
+    """What the probability of a word says, which has the other one anywhere, in nats."""
+    return math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _NO_SUPPORT
 
 
 def _usual(chances: _Chances) -> dict[str, frozenset[str]]:

@@ -71,15 +71,20 @@ def lesson_of(corpus: Corpus, locale: str) -> Lesson:
 
 
 def earlier_sources(outline: Outline, tree: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
-    """The earlier versions of an article's source that its pages were made from, as far as the tree has a history that
-    knows them: by hash the commit and the bytes.
+    """The earlier versions of an article's source that its pages were made from, today's left out, as far as the tree
+    has a history that knows them: by hash the commit and the bytes.
     """
     history: History | None = getattr(tree, "history", None)
     earlier: dict[str, tuple[str, bytes]] = {}
-    for file in outline.targets.values() if history else ():
-        if history and file.commit and file.hash and file.hash not in earlier:
-            data = history.read(file.commit, file.path.partition("/")[2])
-            if data is not None and stands_for(data, file.hash):
+    if history is None or outline.source is None:
+        return earlier
+    today = tree[outline.source.path]
+    for file in outline.targets.values():
+        if file.commit and file.hash and file.hash not in earlier and not stands_for(today, file.hash):
+            paths = dict.fromkeys((file.path.partition("/")[2], outline.source.path.partition("/")[2]))
+            found = (history.read(file.commit, path) for path in paths)
+            data = next((each for each in found if each is not None and stands_for(each, file.hash)), None)
+            if data is not None:
                 earlier[file.hash] = file.commit, data
     return earlier
 

@@ -25,11 +25,12 @@ Remedy: look at the segment in the alignment report; hand the page off again if 
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     for bead in case.alignment.beads if case.alignment else ():
         if bead.target and not bead.source:
             yield Hit(f"no source found for: {bead.target_text[:80]}", bead.target[0].line)

@@ -21,11 +21,12 @@ Remedy: none needed; the next handoff updates the hash.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity, State
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity, State
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     if case.drift.state is State.METADATA:
         yield Hit(case.drift.reason)
 

@@ -19,11 +19,12 @@ Remedy: run `diglot recover` if the source was never in this tree; else delete t
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity, State
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity, State
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     if case.drift.state is State.ORPHAN:
         yield Hit(case.drift.reason)
 

@@ -23,11 +23,12 @@ Remedy: none needed; move the file to the article's path to be rid of the redire
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     if case.page and not case.is_source:
         stands_at = case.page.path.partition("/")[2]
         if stands_at != case.article.path:

@@ -29,11 +29,12 @@ Remedy: none needed.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     version = case.version
     if version and version.hash and version.same_text_as:
         others = [

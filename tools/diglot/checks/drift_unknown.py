@@ -17,11 +17,12 @@ Remedy: hand the page off again, so that it says from which source it was made.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity, State
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity, State
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     if case.drift.state is State.UNKNOWN:
         yield Hit(case.drift.reason)
 

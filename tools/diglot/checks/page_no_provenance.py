@@ -15,11 +15,12 @@ Remedy: hand the page off again, or restore `ms.openlocfilehash` from the last h
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
-from diglot.model import Case, Severity
+from diglot.checks.rule import Hit, Rule, Subject
+from diglot.model import Severity
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     page = case.page
     if page and page.meta and not case.is_source and page.provenance.hash is None:
         yield Hit("there is no ms.openlocfilehash")

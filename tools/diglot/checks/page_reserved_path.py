@@ -13,14 +13,15 @@ Remedy: move the page to another folder, in every locale.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
+from diglot.checks.rule import Hit, Rule, Subject
 from diglot.locales import normalize
-from diglot.model import Case, Severity
+from diglot.model import Severity
 
 _REPORTS = "reports/alignment/"
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     path = case.article.path
     folder, slash, _ = path.partition("/")
     if path.startswith(_REPORTS) or (slash and "-" in folder and normalize(folder)):

@@ -19,12 +19,13 @@ Remedy: move the page to the folder of its `ms.contentlocale`.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
+from diglot.checks.rule import Hit, Rule, Subject
 from diglot.locales import normalize
-from diglot.model import Case, Severity
+from diglot.model import Severity
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     said = case.page.provenance.locale if case.page else None
     if said and normalize(said) != case.locale:
         yield Hit(f"ms.contentlocale is {said}, but the page stands in {case.locale}")

@@ -28,14 +28,15 @@ Remedy: compare the two units, and hand off the damaged page again.
 
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule
+from diglot.checks.rule import Hit, Rule, Subject
 from diglot.markdown import parse_inline
-from diglot.model import Case, Severity
+from diglot.model import Severity
 from diglot.positions import Lines
 from diglot.sentences import fold
 
 
-def _check(case: Case) -> Iterator[Hit]:
+def _check(subject: Subject) -> Iterator[Hit]:
+    case = subject.case
     page = case.page
     if page is None or not page.spans or page.provenance.hash is None:
         return

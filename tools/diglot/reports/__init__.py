@@ -3,6 +3,8 @@
 Each table has one writer for each format that a command offers: `FINDING_WRITERS` those of `diglot check`,
 `DRIFT_WRITERS` and `REPORT_WRITERS` those of the commands of that name, `ALIGNMENT_WRITERS` those of a single page
 (`data.write_links` is apart: it is told how sure a link has to be),
+`SINCE_WRITERS` and `STORY_WRITERS` those of `diglot drift --since` and `--history`, `HANDOFF_WRITERS` those of
+`diglot handoff`,
 `RECOVERY_WRITERS` and `SITE_WRITERS` those of what `diglot recover` and `diglot build` did.
 """
 
@@ -10,18 +12,44 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from diglot.model import Case, Places, Report, Summary
+from diglot.gate import Ruling
+from diglot.handoff import Handoff
+from diglot.history import Story
+from diglot.model import Case, Places, Report
 from diglot.recover import Recoveries
-from diglot.reports import data, terminal, web
+from diglot.reports import data, github, handoffs, histories, junit, markdown, sarif, sheet, terminal, web
+from diglot.since import Since
+from diglot.survey import Survey
 
-FINDING_WRITERS: Mapping[str, Callable[[Summary, TextIO], None]] = {
+FINDING_WRITERS: Mapping[str, Callable[[Ruling, TextIO], None]] = {
     "text": terminal.write_findings,
     "json": data.write_findings,
+    "sarif": sarif.write_sarif,
+    "github": github.write_annotations,
+    "junit": junit.write_junit,
+    "markdown": markdown.write_summary,
+    "csv": sheet.write_csv,
 }
 
-DRIFT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {
+DRIFT_WRITERS: Mapping[str, Callable[[Survey, TextIO], None]] = {
     "text": terminal.write_drift,
     "json": data.write_drift,
+}
+
+SINCE_WRITERS: Mapping[str, Callable[[Since, TextIO], None]] = {
+    "text": histories.write_since,
+    "json": histories.write_since_json,
+}
+
+STORY_WRITERS: Mapping[str, Callable[[Story, TextIO], None]] = {
+    "text": histories.write_story,
+    "json": histories.write_story_json,
+}
+
+HANDOFF_WRITERS: Mapping[str, Callable[[Handoff, TextIO], None]] = {
+    "text": handoffs.write_text,
+    "json": handoffs.write_json,
+    "csv": handoffs.write_csv,
 }
 
 REPORT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {

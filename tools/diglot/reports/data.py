@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TextIO
 
 from diglot.drift import current_pairs, standing
+from diglot.gate import Breach, Ruling
 from diglot.model import (
     Bead,
     Case,
     Change,
     Finding,
     Match,
+    Method,
     Page,
     Places,
     Provenance,
@@ -20,11 +22,12 @@ from diglot.model import (
     Segment,
     Severity,
     State,
-    Summary,
     Thresholds,
     Totals,
+    Version,
 )
 from diglot.recover import Recoveries
+from diglot.survey import LocaleTotals, Standing, Survey
 
 FORMAT = 1
 """The number of the format; it goes up when a key changes its meaning or goes."""
@@ -33,20 +36,84 @@ Json = Mapping[str, object]
 
 
 def schema(name: str) -> Json:
-    """The JSON schema of a document: `alignment`, `drift`, `findings`, `recovery`, `report` or `site`."""
+    """The JSON schema of a document, by the name of its file in `schema/`: for example `drift`."""
     document: Json = json.loads(files("diglot.reports").joinpath(f"schema/{name}.json").read_text(encoding="utf-8"))
     return document
 
 
-def write_findings(report: Summary, out: TextIO) -> None:
-    """All findings, in the order of files and lines."""
-    _write({"findings": [_finding(report.places, finding) for finding in report.findings]}, out)
+def write_findings(ruling: Ruling, out: TextIO) -> None:
+    """All findings, in the order of files and lines, and the budgets that are broken."""
+    report = ruling.summary
+    document = {
+        "passed": ruling.has_passed,
+        "as_of": ruling.as_of.isoformat() if ruling.as_of else None,
+        "budget": [_breach(breach) for breach in ruling.breaches],
+        "findings": [_finding(report.places, finding) for finding in report.findings],
+    }
+    write_document(document, out)
 
 
-def write_drift(report: Report, out: TextIO) -> None:
-    """The state of each article in each locale, with its segments."""
-    cases = [_case(report, case) | _changes(case) for case in report.cases]
-    _write({"cases": cases, "totals": _totals(report.totals)}, out)
+def _breach(breach: Breach) -> Json:
+    return {
+        "locale": breach.locale,
+        "setting": breach.setting,
+        "allowed": breach.allowed,
+        "found": breach.found,
+        "message": breach.message,
+    }
+
+
+def write_drift(survey: Survey, out: TextIO) -> None:
+    """The state of each article in each locale, with its segments where it is not fresh; and the locales together."""
+    across = {
+        "common": survey.common,
+        "apart": len(survey.apart),
+        "percent": round(100 * len(survey.apart) / survey.common, 2) if survey.common else None,
+        "articles": [
+            {"article": split.article, "versions": [_version(each) for each in split.versions]}
+            for split in survey.apart
+        ],
+    }
+    document = {
+        "as_of": survey.as_of.isoformat(),
+        "across": across,
+        "cases": [_standing(survey, each) for each in survey.standings],
+        "totals": {locale: _locale_totals(totals) for locale, totals in survey.totals.items()},
+    }
+    write_document(document, out)
+
+
+def _version(version: Version) -> Json:
+    return {"hash": version.hash, "locales": list(version.locales), "same_text_as": version.same_text_as}
+
+
+def _standing(survey: Survey, each: Standing) -> Json:
+    drift = each.drift
+    return {
+        "article": each.article,
+        "locale": each.locale,
+        "path": survey.places.of(each.path) if each.path else None,
+        "source": survey.places.of(each.source) if each.source else None,
+        "moved": each.has_moved,
+        "state": drift.state.value,
+        "reason": drift.reason,
+        "since": drift.since.isoformat() if drift.since else None,
+        "days": each.days(survey.as_of),
+        "behind": drift.behind,
+        "same_text_as": each.same_text_as,
+        "provenance": _provenance(each.provenance) if each.provenance else None,
+        "segments": [change_of(change) for change in drift.changes],
+    }
+
+
+def _locale_totals(totals: LocaleTotals) -> Json:
+    return {
+        "articles": totals.articles,
+        "pages": totals.pages,
+        "states": {state.value: totals.states.get(state, 0) for state in State},
+        "methods": {method.value: totals.methods.get(method, 0) for method in Method},
+        "oldest": totals.oldest.isoformat() if totals.oldest else None,
+    }
 
 
 def write_report(report: Report, out: TextIO) -> None:
@@ -61,7 +128,7 @@ def write_report(report: Report, out: TextIO) -> None:
         for case in report.cases
     ]
     findings = [_finding(report.places, finding) for finding in report.findings]
-    _write({"cases": cases, "findings": findings, "totals": _totals(report.totals)}, out)
+    write_document({"cases": cases, "findings": findings, "totals": _totals(report.totals)}, out)
 
 
 def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> None:
@@ -79,12 +146,12 @@ def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> Non
         "kept": recoveries.kept,
         "findings": [_finding(places, finding) for finding in recoveries.findings],
     }
-    _write(document, out)
+    write_document(document, out)
 
 
 def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -> None:
     """A built site: its folder's name, the number of its HTML pages, and what the check of it found."""
-    _write({"site": folder.name, "pages": pages, "problems": list(problems)}, out)
+    write_document({"site": folder.name, "pages": pages, "problems": list(problems)}, out)
 
 
 def write_alignment(places: Places, case: Case, out: TextIO) -> None:
@@ -96,7 +163,7 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
         **_changes(case),
         "beads": _beads(places, case),
     }
-    _write(document, out)
+    write_document(document, out)
 
 
 def write_links(_places: Places, case: Case, out: TextIO, least: float = Thresholds().export) -> None:
@@ -119,7 +186,8 @@ def _mark_length(page: Page | None) -> int:
     return int(page is not None and page.has_mark)
 
 
-def _write(document: Json, out: TextIO) -> None:
+def write_document(document: Json, out: TextIO) -> None:
+    """A document with the number of the format."""
     out.write(json.dumps({"format": FORMAT, **document}, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -144,6 +212,8 @@ def _case(report: Report, case: Case) -> dict[str, object]:
         "source": report.places.of(source.path) if source else None,
         "state": case.drift.state.value,
         "reason": case.drift.reason,
+        "since": case.drift.since.isoformat() if case.drift.since else None,
+        "behind": case.drift.behind,
         "same_text_as": case.version.same_text_as if case.version else None,
         "provenance": _provenance(case.page.provenance) if case.page else None,
     }
@@ -162,10 +232,11 @@ def _provenance(provenance: Provenance) -> Json:
 
 
 def _changes(case: Case) -> dict[str, object]:
-    return {"segments": [_change(change) for change in case.drift.changes]}
+    return {"segments": [change_of(change) for change in case.drift.changes]}
 
 
-def _change(change: Change) -> Json:
+def change_of(change: Change) -> Json:
+    """A change, as the schemas have it in `$defs`."""
     return {
         "change": change.kind.value,
         "id": change.old.id if change.old else None,
@@ -173,6 +244,7 @@ def _change(change: Change) -> Json:
         "new": change.new.text if change.new else None,
         "line": change.new.line if change.new else None,
         "similarity": change.similarity,
+        "grade": change.grade.value if change.grade else None,
     }
 
 
@@ -191,7 +263,7 @@ def _bead(places: Places, bead: Bead, changes: Sequence[Change], matches: Sequen
         "confidence": bead.confidence,
         "source": [_segment(segment) for segment in bead.source],
         "target": [_segment(segment) for segment in bead.target],
-        "today": [_change(change) for change in changes],
+        "today": [change_of(change) for change in changes],
         "matches": [_match(places, match) for match in matches],
     }
 

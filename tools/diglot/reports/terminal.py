@@ -12,12 +12,15 @@ from rich.markup import escape
 from rich.style import Style
 from rich.table import Table
 
-from diglot.drift import has_changed, standing, word_difference
-from diglot.model import Case, Change, ChangeKind, Finding, Places, Report, Severity, State, Summary, Totals
+from diglot.changes import word_difference
+from diglot.drift import has_changed, standing
+from diglot.gate import Ruling
+from diglot.model import Case, Change, ChangeKind, Finding, Method, Places, Report, Severity, State, Totals
 from diglot.recover import Recoveries
+from diglot.survey import LocaleTotals, Standing, Survey, percent
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_STATE_STYLE = {
+STATE_STYLE = {
     State.FRESH: "green",
     State.METADATA: "green",
     State.STALE: "yellow",
@@ -25,37 +28,48 @@ _STATE_STYLE = {
     State.MISSING: "dim",
     State.ORPHAN: "red",
 }
-_CHANGE_MARK = {
+CHANGE_MARK = {
     ChangeKind.UNCHANGED: ("=", "green"),
     ChangeKind.MOVED: (">", "cyan"),
     ChangeKind.EDITED: ("~", "yellow"),
+    ChangeKind.SPLIT: ("~", "yellow"),
+    ChangeKind.JOINED: ("~", "yellow"),
     ChangeKind.ADDED: ("+", "green"),
     ChangeKind.REMOVED: ("-", "red"),
 }
 _LEAST_WIDTH = 160
+# A table with a row for each article is of use up to so many.
+_MOST_ARTICLES = 60
 _LINE_END = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def _console(out: TextIO) -> Console:
+def open_console(out: TextIO) -> Console:
+    """A console that folds no line, and is wide enough for tables where it is none."""
     console = Console(file=out, highlight=False, soft_wrap=True)
     if not console.is_terminal:
         console.width = max(console.width, _LEAST_WIDTH)
     return console
 
 
-def write_findings(report: Summary, out: TextIO) -> None:
-    """One line a finding, what to do about each rule, and a summary."""
-    console = _console(out)
+def write_findings(ruling: Ruling, out: TextIO) -> None:
+    """One line a finding, what to do about each rule, the budgets that are broken, and a summary."""
+    report = ruling.summary
+    console = open_console(out)
     _print_findings(console, report.places, report.findings)
     remedies = {finding.rule: finding.remedy for finding in report.findings if finding.severity is not Severity.INFO}
     if remedies:
         console.print("\n[bold]What to do[/]")
     for rule, remedy in remedies.items():
         console.print(f"  [bold]{rule}[/]: {escape(remedy)}")
+    if ruling.breaches:
+        console.print("\n[bold]Broken budgets[/]")
+    for breach in ruling.breaches:
+        console.print(f"  [bold]{breach.setting}[/]: {escape(_shown(breach.message))}")
     counts = Counter(finding.severity for finding in report.findings)
     named = ", ".join(f"{counts[level]} {level.value}" for level in Severity)
-    console.print(f"\nArticles: {report.size}, translated pages: {report.pages}, findings: {named}")
+    known = f"; {report.known} more are known (baseline)" if report.known else ""
+    console.print(f"\nArticles: {report.size}, translated pages: {report.pages}, findings: {named}{known}")
 
 
 def _print_findings(console: Console, places: Places, findings: Iterable[Finding]) -> None:
@@ -64,7 +78,7 @@ def _print_findings(console: Console, places: Places, findings: Iterable[Finding
         return Style.parse(style).render(text, color_system=ColorSystem.STANDARD) if console.color_system else text
 
     for finding in findings:
-        where = styled("bold", f"{places.of(finding.path)}:{finding.line}:{finding.column}")
+        where = styled("bold", f"{_shown(places.of(finding.path))}:{finding.line}:{finding.column}")
         severity = styled(_SEVERITY_STYLE[finding.severity], finding.severity.value)
         console.file.write(f"{where} {severity} {_shown(finding.message)} {styled('dim', f'[{finding.rule}]')}\n")
 
@@ -76,7 +90,7 @@ def _shown(text: str) -> str:
 
 def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> None:
     """What `diglot recover` did; `places` tells where."""
-    console = _console(out)
+    console = open_console(out)
     for item in recoveries.written:
         console.print(escape(f"{places.of(item.path)}: recovered from {places.of(item.origin)}"))
         for loss in item.losses:
@@ -89,15 +103,27 @@ def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> Non
 
 def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -> None:
     """A built site: what the check of it found, and where it is."""
-    console = _console(out)
+    console = open_console(out)
     for problem in problems:
         console.print(escape(problem))
     console.print(escape(f"{pages} pages in {folder}; open {folder / 'index.html'}"))
 
 
 def write_overview(report: Report, out: TextIO) -> None:
-    """A table of articles and locales with the state of each, and the counts."""
-    console = _console(out)
+    """A table of articles and locales with the state of each, or of locales where there are many, and the counts."""
+    console = open_console(out)
+    if len(report.articles) <= _MOST_ARTICLES:
+        console.print(_articles_table(report))
+    else:
+        console.print(_locales_table(report))
+    total = sum(report.totals.values(), Totals({}))
+    states = ", ".join(f"{total.states[state]} {state.value}" for state in State if total.states.get(state))
+    console.print(
+        f"Articles: {len(report.articles)}, locales: {len(report.locales)}, pages: {states}; {total.beads} beads"
+    )
+
+
+def _articles_table(report: Report) -> Table:
     table = Table(title="Articles by locale", title_justify="left", header_style="bold")
     table.add_column("article", overflow="fold")
     for locale in report.locales:
@@ -111,36 +137,132 @@ def write_overview(report: Report, out: TextIO) -> None:
                 row.append("")
                 continue
             beads = f", {len(case.alignment.beads)} beads" if case.alignment else ""
-            row.append(f"[{_STATE_STYLE[case.drift.state]}]{case.drift.state.value}[/]{beads}")
+            row.append(f"[{STATE_STYLE[case.drift.state]}]{case.drift.state.value}[/]{beads}")
         table.add_row(*row)
-    console.print(table)
-    total = sum(report.totals.values(), Totals({}))
-    states = ", ".join(f"{total.states[state]} {state.value}" for state in State if total.states.get(state))
-    console.print(
-        f"Articles: {len(report.articles)}, locales: {len(report.locales)}, pages: {states}; {total.beads} beads"
-    )
+    return table
 
 
-def write_drift(report: Report, out: TextIO) -> None:
-    """The overview, then every page that is not fresh with the sentences that changed."""
-    write_overview(report, out)
-    console = _console(out)
-    for case in report.cases:
-        if case.drift.state in {State.FRESH, State.MISSING}:
+def _locales_table(report: Report) -> Table:
+    table = Table(title="Articles by state", title_justify="left", header_style="bold")
+    table.add_column("locale")
+    for name in (*(state.value for state in State), "beads"):
+        table.add_column(name, justify="right")
+    for locale, totals in report.totals.items():
+        counts = (*(totals.states.get(state, 0) for state in State), totals.beads)
+        table.add_row(locale, *(f"{count:,}" for count in counts))
+    return table
+
+
+def write_drift(survey: Survey, out: TextIO) -> None:
+    """The totals of each locale, how the locales stand to each other, and the pages that are not fresh, with the
+    sentences that changed where the survey has them.
+    """
+    console = open_console(out)
+    console.print(_totals_table(survey))
+    if len(survey.locales) > 1 and survey.common:
+        console.print(
+            f"{len(survey.apart):,} of {survey.common:,} articles that all {len(survey.locales)} locales have stand on "
+            f"more than one version of the source ({percent(len(survey.apart), survey.common)})"
+        )
+    found: dict[State, list[Standing]] = {}
+    for standing_ in survey.worst_first():
+        found.setdefault(standing_.drift.state, []).append(standing_)
+    for state, own in found.items():
+        _print_section(console, survey, f"[{STATE_STYLE[state]}]{state.value}[/]", _alike(own))
+    if survey.apart:
+        console.print(f"\n[bold]on several versions: {len(survey.apart):,}[/]")
+    for split in survey.apart[: survey.cap]:
+        versions = "; ".join(f"{(each.hash or 'none')[:8]} in {', '.join(each.locales)}" for each in split.versions)
+        console.print(f"{escape(split.article)}: {versions}")
+    print_rest(console, len(survey.apart[survey.cap :]) if survey.cap else 0)
+    moved = [each for each in survey.standings if each.has_moved]
+    if moved:
+        console.print(f"\n[bold]moved: {len(moved):,}[/]")
+    for each in moved[: survey.cap]:
+        console.print(f"{escape(survey.places.of(each.path or ''))} is now {escape(each.article)}")
+    print_rest(console, len(moved[survey.cap :]) if survey.cap else 0)
+    if any(each.drift.changes for each in survey.standings):
+        console.print(
+            "\n[dim]= stands  ~ edited (spacing, link, wording, meaning: how much it matters), split or joined"
+            "  > moved  + added  - removed[/]"
+        )
+    elif any(each.changed for each in survey.standings):
+        console.print("\n[dim]diglot drift PAGE, or --sentences for all pages, tells which sentences have changed[/]")
+
+
+def _totals_table(survey: Survey) -> Table:
+    table = Table(title=f"Translations on {survey.as_of}", title_justify="left", header_style="bold")
+    table.add_column("locale")
+    total = sum(survey.totals.values(), LocaleTotals())
+    # Who translated is known only where pages have keys that say so.
+    methods = (Method.MACHINE, Method.HUMAN) if total.methods.keys() - {Method.UNKNOWN} else ()
+    names = ("translated", "", *(state.value for state in State), "up to date", "behind since")
+    for name in (*names, *(method.value for method in methods)):
+        table.add_column(name, justify="right")
+    rows = {**survey.totals, "all": total}
+    for name, totals in rows.items() if len(survey.totals) > 1 else survey.totals.items():
+        table.add_row(
+            name,
+            f"{totals.translated:,} of {totals.articles:,}",
+            percent(totals.translated, totals.articles),
+            *(f"{totals.states.get(state, 0):,}" for state in State),
+            percent(totals.current, totals.translated),
+            totals.oldest.isoformat() if totals.oldest else "",
+            *(f"{totals.methods.get(method, 0):,}" for method in methods),
+        )
+    return table
+
+
+def _alike(standings: Iterable[Standing]) -> list[list[Standing]]:
+    """Those of one article of which the same is to be said, together."""
+    groups: list[list[Standing]] = []
+    for each in standings:
+        first = groups[-1][0] if groups else None
+        if first and first.article == each.article and first.drift == each.drift:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def _print_section(console: Console, survey: Survey, title: str, groups: Sequence[Sequence[Standing]]) -> None:
+    """The pages in one state; of many only the first, unless all are asked for."""
+    console.print(f"\n[bold]{title}: {sum(map(len, groups)):,}[/]")
+    for group in groups[: survey.cap]:
+        first, drift = group[0], group[0].drift
+        place = f"[bold]{escape(survey.places.of(first.path or first.source or first.article))}[/]"
+        if drift.state is State.MISSING:
+            console.print(f"{place} in {', '.join(each.locale for each in group)}")
             continue
-        state = f"[{_STATE_STYLE[case.drift.state]}]{case.drift.state.value}[/]"
-        console.print(f"\n[bold]{escape(report.places.of(case.path))}[/] {state}: {escape(case.drift.reason)}")
-        if case.version and case.version.same_text_as:
-            console.print(f"  [dim]its source differs from {case.version.same_text_as[:8]} in metadata only[/]")
-        for change in case.drift.changes:
-            mark, style = _CHANGE_MARK[change.kind]
+        others = f" and {', '.join(each.locale for each in group[1:])}" if len(group) > 1 else ""
+        console.print(f"{place}{others}{_age(survey, first)}: {escape(_shown(drift.reason))}")
+        if first.same_text_as and drift.state is not State.METADATA:
+            console.print(f"  [dim]its source differs from {first.same_text_as[:8]} in metadata only[/]")
+        for change in drift.changes:
+            mark, style = CHANGE_MARK[change.kind]
             unit = f"[dim]{change.old.unit}[/] " if change.old and change.old.unit else ""
-            console.print(f"  [{style}]{mark}[/] {unit}{_changed_text(change)}")
-    if any(case.drift.changes for case in report.cases):
-        console.print("\n[dim]= stands  ~ edited  > moved  + added  - removed[/]")
+            console.print(f"  [{style}]{mark}[/] {unit}{degree_text(change)}{changed_text(change)}")
+    print_rest(console, sum(map(len, groups[survey.cap :])) if survey.cap else 0)
 
 
-def _difference(old: str, new: str) -> str:
+def print_rest(console: Console, count: int) -> None:
+    """How many are not listed, if any."""
+    if count:
+        console.print(f"[dim]… and {count:,} more; --all lists them[/]")
+
+
+def _age(survey: Survey, standing_: Standing) -> str:
+    """For example `, 12 days and 3 commits behind`."""
+    days, behind = standing_.days(survey.as_of), standing_.drift.behind
+    if behind == 0 and standing_.drift.state is State.STALE:
+        return ", by edits that are not committed"
+    counts = ((days, "day"), (behind, "commit"))
+    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count is not None]
+    return f", {' and '.join(told)} behind" if told else ""
+
+
+def difference_text(old: str, new: str) -> str:
+    """Two texts in one, with marks and colours around the words that differ, as markup for rich."""
     styles = {"same": "{}", "removed": "[red strike]{}[/]", "added": "[green]{}[/]"}
     plain = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return " ".join(styles[kind].format(escape(plain[kind].format(text))) for kind, text in word_difference(old, new))
@@ -150,7 +272,7 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
     """The beads of one page, source above target, and what became of the source since where it is no longer the same;
     `places` tells where the files are.
     """
-    console = _console(out)
+    console = open_console(out)
     if case.alignment is None:
         console.print(
             f"[bold]{escape(places.of(case.path))}[/] has no source to be aligned with: {escape(case.drift.reason)}"
@@ -185,16 +307,27 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
 
 
 def _print_changes(console: Console, changes: Sequence[Change], indent: str) -> None:
-    """One line for each that is not unchanged, such as `~ edited, now line 4: Save [-it-] {+the file+}.`"""
+    """One line for each that is not unchanged, such as `~ edited (wording), now line 4: Save [-it-] {+the file+}.`"""
     for change in changes:
         if change.kind is not ChangeKind.UNCHANGED:
-            mark, style = _CHANGE_MARK[change.kind]
+            mark, style = CHANGE_MARK[change.kind]
             place = f", now line {change.new.line}" if change.new else ""
-            console.print(f"{indent}[{style}]{mark} {change.kind.value}{place}:[/] {_changed_text(change)}")
+            degree = f" ({change.grade.value})" if change.grade else ""
+            console.print(f"{indent}[{style}]{mark} {change.kind.value}{degree}{place}:[/] {changed_text(change)}")
 
 
-def _changed_text(change: Change) -> str:
-    if change.kind is ChangeKind.EDITED and change.old and change.new:
-        return _difference(change.old.text, change.new.text)
+def degree_text(change: Change) -> str:
+    """For example `(meaning) `, or `(split, wording) `: how much an edit matters, and what it did to the sentence."""
+    if change.grade is None:
+        return ""
+    kind = "" if change.kind is ChangeKind.EDITED else f"{change.kind.value}, "
+    return f"[yellow]({kind}{change.grade.value})[/] "
+
+
+def changed_text(change: Change) -> str:
+    """The sentence, or the two forms of it in one, as markup for rich."""
+    """The words of a change as markup for the terminal, on one line: of an edit, the words that went and came."""
+    if change.grade and change.old and change.new:
+        return difference_text(_shown(change.old.text), _shown(change.new.text))
     segment = change.old or change.new
-    return escape(segment.text) if segment else ""
+    return escape(_shown(segment.text)) if segment else ""

@@ -9,9 +9,15 @@ from typing import TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from diglot.drift import standing, word_difference
+from diglot.changes import word_difference
+from diglot.drift import standing
 from diglot.locales import direction, display_name
-from diglot.model import Case, ChangeKind, Finding, Report, State
+from diglot.model import Case, Change, ChangeKind, Finding, Report, State
+
+
+def _label(change: Change) -> str:
+    return f"{change.kind.value} ({change.grade.value})" if change.grade else change.kind.value
+
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("diglot.reports"),
@@ -21,8 +27,14 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(
-    State=State, ChangeKind=ChangeKind, direction=direction, display_name=display_name, word_difference=word_difference
+    State=State,
+    ChangeKind=ChangeKind,
+    direction=direction,
+    display_name=display_name,
+    word_difference=word_difference,
 )
+
+_ENVIRONMENT.filters["label"] = _label
 
 Link = Callable[[Case], str | None]
 
