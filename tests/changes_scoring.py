@@ -8,7 +8,7 @@ from pathlib import Path
 
 from changes_gold import Answer, Gold, Pair, Version
 from diglot.align.segments import read_sentences, source_text
-from diglot.changes import compare
+from diglot.drift.changes import compare
 from diglot.model import Change, ChangeKind, Segment
 from diglot.page import read_page
 

@@ -6,9 +6,9 @@ import pytest
 
 from diglot.audit import audit, summarize
 from diglot.cache import Cache
+from diglot.drift.survey import survey
 from diglot.model import Drift, Keeping, State
 from diglot.settings import Settings
-from diglot.survey import survey
 from diglot.trees import open_tree
 from gitkit import Repository
 from support import head

@@ -21,7 +21,7 @@ from archives import unpack
 
 from changes_gold import Gold, Score, Scores, gold, pairs, plain_difflib, versions
 from changes_scoring import Asked, by_pages, by_spans, in_a_row, is_held_out
-from diglot.changes import compare
+from diglot.drift.changes import compare
 
 DEVELOPMENT = ("nb-NO", "lv-LV")
 HELD_OUT = ("da-DK", "fi-FI")

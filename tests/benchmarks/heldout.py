@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from diglot.align import align
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.audit import pair_cases
-from diglot.changes import compare
+from diglot.drift.changes import compare
 from diglot.markdown import parse_inline
 from diglot.model import Article, Bead, BlockKind, ChangeKind, Page, Segment, Thresholds
 from diglot.page import published, read_page

@@ -193,6 +193,7 @@ def named(name: str, count: int) -> list[tuple[str, str]]:
         ("Azure Active Directory", "Close Azure Active Directory.", "Lukk Azure AD.", 0),
         ("Azure AD", "Close Azure AD.", "Lukk Azure-annonsen.", 1),
         ("Edge", "Close Edge.", "Lukk kanten.", 0),
+        ("One Two Three Four Five Six Seven", "Close One Two Three Four Five Six Seven.", "Lukk alt.", 0),
         ("OneDrive", "Close **OneDrive**.", "Lukk **EnStasjon**.", 0),
         ("OneDrive", "Run `OneDrive`.", "Kjør `EnStasjon`.", 0),
     ],

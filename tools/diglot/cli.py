@@ -25,10 +25,12 @@ from diglot.baseline import write_baseline as baseline_of
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
+from diglot.drift.history import gather, read_versions, tell_history
+from diglot.drift.since import tell_since
+from diglot.drift.survey import FEW, Selection, survey
 from diglot.errors import DiglotError, UsageError
 from diglot.gate import rule_on
 from diglot.handoff import plan_handoff
-from diglot.history import gather, read_versions, tell_history
 from diglot.judging import selected_rules
 from diglot.locales import locale_in, normalize
 from diglot.mending import difference, mend
@@ -48,10 +50,8 @@ from diglot.reports import (
 )
 from diglot.reports.data import write_links
 from diglot.settings import FAIL_ON, Settings, budget_option, fail_on_option, load_settings, tree_option
-from diglot.since import tell_since
 from diglot.stamp import METHODS
 from diglot.stamp import stamp as stamped
-from diglot.survey import FEW, Selection, survey
 from diglot.touched import articles_of, touched
 from diglot.trees import FolderTree, JoinedTree, open_past, open_tree, read_file, write_file
 from diglot.work import processes

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from diglot.align.segments import read_sentences, source_text
 from diglot.audit import audit
-from diglot.changes import compare
 from diglot.checks.drift_touched import RULE
 from diglot.corpus import read_corpus
 from diglot.drift import standing
+from diglot.drift.changes import compare
 from diglot.judging import selected_rules, settled
 from diglot.locales import normalize
 from diglot.model import Case, Change, ChangeKind, Finding, Page, Places, State, Summary

@@ -61,7 +61,7 @@ class Stretch:
 class Subject:
     """One case, with what several rules need to know of it; nothing is worked out before it is asked for.
 
-    `links` has, for each relative link of the page as it is written, what is wrong with it; `terms` the terminology.
+    `terms` is the terminology of the project.
     """
 
     def __init__(self, case: Case, source_locale: str, terms: Terms) -> None:

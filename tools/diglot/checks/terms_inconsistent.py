@@ -3,8 +3,8 @@
 Why it matters: readers take two wordings for two things, and each of them is edited, reviewed and paid for.
 
 Compared are sentences of three words or more and those with a bold label, which have the very same source. White space,
-capitals, punctuation and emphasis make no difference. Reported are the translations other than the most frequent one,
-or, where none is more frequent, other than the first.
+capitals, punctuation, emphasis, code and link addresses make no difference. Reported are the translations other than the
+most frequent one, or, where none is more frequent, other than the first.
 
 Example:
 
@@ -41,10 +41,10 @@ def _gather(subject: Subject) -> Iterator[Note]:
     for unit in subject.units:
         source = fold(unit.source)
         if "**" in source or len(WORD.findall(unit.source_prose)) >= _WORDS:
-            target = fold(unit.target)
-            form = _NO_LETTER.sub("", target.casefold())
+            form = _NO_LETTER.sub("", unit.target_prose.casefold())
+            shown = " ".join(unit.target[:80].split())
             if form:
-                yield subject.note(_short(subject.case.locale + source), f"{_short(form)} {target[:80]}", unit.start)
+                yield subject.note(_short(subject.case.locale + source), f"{_short(form)} {shown}", unit.start)
 
 
 def _short(text: str) -> str:

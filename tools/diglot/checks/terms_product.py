@@ -32,6 +32,9 @@ _ENDS = ".:!?"
 _OFTEN = 20
 _SHARE = 0.97
 _SHORTEST = 4
+# In words: what is longer is a heading in capitals.
+_LONGEST = 6
+_INITIALS = 5
 # Words of so many letters stand for themselves only.
 _SHORT = 3
 
@@ -57,7 +60,11 @@ def _names(source: str) -> set[str]:
         # The first word of a sentence has a capital in any case: `Open OneDrive`.
         if text[: match.start()].rstrip(_OPENING)[-1:] in _ENDS:
             found.add(name.partition(" ")[2])
-    return {name for name in found if len(name) >= _SHORTEST and (" " in name or _INNER.search(name))}
+    return {
+        name
+        for name in found
+        if len(name) >= _SHORTEST and name.count(" ") < _LONGEST and (" " in name or _INNER.search(name))
+    }
 
 
 def _has_name(target: str, name: str) -> bool:
@@ -86,7 +93,7 @@ def _forms(name: str) -> tuple[str, ...]:
 def _is_spelled_out(name: str, target: str) -> bool:
     """Whether the capitals at the end of a name, such as those of `Azure AD`, stand in full in a target."""
     *rest, last = name.split()
-    if not last.isupper() or not rest:
+    if not last.isupper() or len(last) > _INITIALS or not rest:
         return False
     return bool(re.search(r"\W+".join([*map(re.escape, rest), *(rf"{letter}\w+" for letter in last)]), target))
 

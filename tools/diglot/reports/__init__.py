@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from diglot.drift.history import Story
+from diglot.drift.since import Since
+from diglot.drift.survey import Survey
 from diglot.gate import Ruling
 from diglot.handoff import Handoff
-from diglot.history import Story
 from diglot.model import Case, Places, Report
 from diglot.recover import Recoveries
 from diglot.reports import data, github, handoffs, histories, junit, markdown, sarif, sheet, terminal, web
-from diglot.since import Since
-from diglot.survey import Survey
 
 FINDING_WRITERS: Mapping[str, Callable[[Ruling, TextIO], None]] = {
     "text": terminal.write_findings,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from diglot.drift import current_pairs, standing
+from diglot.drift.survey import LocaleTotals, Standing, Survey
 from diglot.gate import Breach, Ruling
 from diglot.model import (
     Bead,
@@ -27,7 +28,6 @@ from diglot.model import (
     Version,
 )
 from diglot.recover import Recoveries
-from diglot.survey import LocaleTotals, Standing, Survey
 
 FORMAT = 1
 """The number of the format; it goes up when a key changes its meaning or goes."""

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from diglot.handoff import Count, Fate, Handoff, Job
-from diglot.leverage import Band
+from diglot.handoff.leverage import Band
 from diglot.reports.data import Json, write_document
 from diglot.reports.sheet import safe
 from diglot.reports.terminal import open_console

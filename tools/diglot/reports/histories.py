@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from diglot.history import Handback, Story
+from diglot.drift.history import Handback, Story
+from diglot.drift.since import Churn, Course, Event, Since, Step, Tally
+from diglot.drift.survey import percent
 from diglot.model import Change, ChangeKind, Grade, Method, State
 from diglot.reports.data import Json, change_of, write_document
 from diglot.reports.terminal import (
@@ -20,8 +22,6 @@ from diglot.reports.terminal import (
     open_console,
     print_rest,
 )
-from diglot.since import Churn, Course, Event, Since, Step, Tally
-from diglot.survey import percent
 
 _UP_TO_DATE = (State.FRESH, State.METADATA)
 _METHODS = {Method.MACHINE: "MT", Method.HUMAN: "HT", Method.UNKNOWN: "?"}

@@ -12,12 +12,12 @@ from rich.markup import escape
 from rich.style import Style
 from rich.table import Table
 
-from diglot.changes import word_difference
 from diglot.drift import has_changed, standing
+from diglot.drift.changes import word_difference
+from diglot.drift.survey import LocaleTotals, Standing, Survey, percent
 from diglot.gate import Ruling
 from diglot.model import Case, Change, ChangeKind, Finding, Method, Places, Report, Severity, State, Totals
 from diglot.recover import Recoveries
-from diglot.survey import LocaleTotals, Standing, Survey, percent
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 STATE_STYLE = {

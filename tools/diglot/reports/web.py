@@ -9,8 +9,8 @@ from typing import TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from diglot.changes import word_difference
 from diglot.drift import standing
+from diglot.drift.changes import word_difference
 from diglot.locales import direction, display_name
 from diglot.model import Case, Change, ChangeKind, Finding, Report, State
 

@@ -2,12 +2,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
-import diglot.since
+import diglot.drift.since
+from diglot.drift.since import Churn, Course, Event, Retranslated, Since, Step, Tally, churn_of, tell_since
+from diglot.drift.survey import Selection
 from diglot.errors import TreeError, UsageError
 from diglot.model import Bead, ChangeKind, Origin, Segment, State
 from diglot.settings import Settings
-from diglot.since import Churn, Course, Event, Retranslated, Since, Step, Tally, churn_of, tell_since
-from diglot.survey import Selection
 from diglot.work import processes
 from support import head, seeds, unit
 
@@ -132,7 +132,7 @@ def test_only_what_is_selected() -> None:
 
 
 def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diglot.since, "_FEW", 1)
+    monkeypatch.setattr(diglot.drift.since, "_FEW", 1)
     tree = {path: text.encode() for path, text in OLD.items()}
     now = {**tree, **seeds(), SOURCE: b"Turn it off.\n\nWait.\n"}
     with processes(2) as executor:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from diglot.grades import grade, words
+from diglot.drift.grades import grade, words
 from diglot.model import Change, ChangeKind, Segment
 from diglot.sentences import fold
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from diglot.drift.history import Copy, Story, gather, read_versions, tell_history
 from diglot.errors import UsageError
-from diglot.history import Copy, Story, gather, read_versions, tell_history
 from diglot.model import ChangeKind, Keeping, Method
 from diglot.settings import Settings
 from diglot.trees import open_tree

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.changes import compare, similarity, word_difference
+from diglot.drift.changes import compare, similarity, word_difference
 from diglot.model import Change, ChangeKind, Grade, Segment
 from strategies import SEGMENTS
 

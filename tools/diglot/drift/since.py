@@ -12,14 +12,14 @@ from itertools import chain, islice
 from diglot.align import align, carrier
 from diglot.align.segments import read_sentences, source_text
 from diglot.articles import Parts, outlined, parts_of
-from diglot.changes import compare
 from diglot.corpus import Corpus, Outline
 from diglot.drift import drift_of, fresh_drift
+from diglot.drift.changes import compare
+from diglot.drift.survey import Selection, chosen_locales
 from diglot.errors import UsageError
 from diglot.model import Article, Bead, Change, ChangeKind, Method, Page, Places, State
 from diglot.sentences import fold
 from diglot.settings import Settings
-from diglot.survey import Selection, chosen_locales
 from diglot.work import Track, run
 
 # Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import diglot.survey
+import diglot.drift.survey
 from diglot.audit import audit
+from diglot.drift.survey import LocaleTotals, Selection, Split, Survey, percent, survey
 from diglot.errors import SettingsError, TreeError, UsageError
 from diglot.model import Method, State, Version
 from diglot.settings import Settings
-from diglot.survey import LocaleTotals, Selection, Split, Survey, percent, survey
 from diglot.trees import open_tree
 from sharedkit import pages, show
 from support import HASH, Result, head, seeds, unit
@@ -210,7 +210,7 @@ def test_only_what_all_locales_have_is_common() -> None:
 
 
 def test_processes_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diglot.survey, "_WORTH", 1)
+    monkeypatch.setattr(diglot.drift.survey, "_WORTH", 1)
     tree = seeds()
     with ThreadPoolExecutor(2) as executor:
         assert survey(tree, Settings(), DAY, executor=executor) == survey(tree, Settings(), DAY)

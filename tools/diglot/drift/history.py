@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from diglot.align import proves
 from diglot.corpus import File, Outline, read_corpus
+from diglot.drift.since import Churn, changes_between, churn_of, sure_beads
 from diglot.errors import UsageError
 from diglot.locales import normalize
 from diglot.model import Article, Change, Keeping, Method, Page
 from diglot.page import read_page
 from diglot.provenance import read_source_commit
 from diglot.settings import Settings
-from diglot.since import Churn, changes_between, churn_of, sure_beads
 from diglot.trees import JoinedTree, Revision
 
 

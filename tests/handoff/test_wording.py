@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.wording import likeness, read_wording
+from diglot.handoff.wording import likeness, read_wording
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from diglot.grades import grade, words
+from diglot.drift.grades import grade, words
 from diglot.model import Grade
 
 SPACING, LINK, WORDING, MEANING = Grade.SPACING, Grade.LINK, Grade.WORDING, Grade.MEANING

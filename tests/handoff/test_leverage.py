@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.leverage import Band, Leverage, fuzzy_band
+from diglot.handoff.leverage import Band, Leverage, fuzzy_band
+from diglot.handoff.wording import likeness, read_wording
 from diglot.model import Bead, Origin, Segment
-from diglot.wording import likeness, read_wording
 
 
 def beads(*sources: str) -> list[Bead]:

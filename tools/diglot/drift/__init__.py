@@ -9,7 +9,7 @@ from itertools import combinations
 
 from diglot.align import carrier, proves
 from diglot.align.segments import read_sentences, source_text
-from diglot.changes import compare
+from diglot.drift.changes import compare
 from diglot.model import (
     Alignment,
     Article,

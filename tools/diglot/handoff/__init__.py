@@ -19,15 +19,15 @@ from diglot.align import carrier
 from diglot.align.segments import read_blocks, read_sentences, source_text
 from diglot.articles import outlined, parts_of
 from diglot.drift import drift_of, fresh_drift
+from diglot.drift.since import sure_beads
 from diglot.errors import UsageError
-from diglot.leverage import DONE, Band, Leverage, fuzzy_band
+from diglot.handoff.leverage import DONE, Band, Leverage, fuzzy_band
+from diglot.handoff.wording import Wording, likeness, read_wording
 from diglot.locales import normalize
 from diglot.model import Article, BlockKind, Change, ChangeKind, Drift, Page, Places, State
 from diglot.sentences import fold
 from diglot.settings import Settings
-from diglot.since import sure_beads
 from diglot.spans import PlainText
-from diglot.wording import Wording, likeness, read_wording
 from diglot.work import Track
 
 _PRIORITY_KEYS = ("localization_priority", "ms.localizationpriority")

@@ -11,9 +11,9 @@ from enum import Enum
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from diglot.handoff.wording import Wording, read_wording
 from diglot.model import Bead
 from diglot.sentences import fold
-from diglot.wording import Wording, read_wording
 
 
 class Band(Enum):

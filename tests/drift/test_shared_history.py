@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diglot.history import Story, read_versions, tell_history
+from diglot.drift.history import Story, read_versions, tell_history
 from diglot.trees import FolderTree
 from sharedkit import show, unpacked
 
