@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from diglot.audit import audit, pair_cases, plain_pair, restrict, summarize
+from diglot.audit import audit, restrict, summarize
 from diglot.cache import Cache
 from diglot.errors import UsageError, WorkError
 from diglot.model import Report, Severity, State, Summary, Thresholds, Totals
 from diglot.settings import Settings
 from diglot.work import processes
 from strategies import ANY_PAGE
-from support import OFFICE, TRANSLATIONS, audited, case_of, findings_of, head, page_of, seeds, unit
+from support import OFFICE, TRANSLATIONS, audited, case_of, findings_of, head, seeds, unit
 
 
 @given(ANY_PAGE, ANY_PAGE)
@@ -94,18 +94,6 @@ def test_matches_of_a_missing_page_are_in_its_locale() -> None:
         "lv-LV": [["Saglabāt failu."], []],
         "nb-NO": [["Lagre filen."], []],
     }
-
-
-def test_two_files_need_no_tree() -> None:
-    (case,) = pair_cases([(page_of("# Title\n", "en.md"), page_of("# Tittel\n", "nb.md"))])
-    assert case.alignment
-    assert [(bead.source_text, bead.target_text) for bead in case.alignment.beads] == [("Title", "Tittel")]
-    assert case.drift.state is State.UNKNOWN
-
-
-def test_two_files_may_not_carry_spans() -> None:
-    with pytest.raises(UsageError, match=r"nb\.md carries side-by-side spans"):
-        plain_pair(page_of("A", "en.md"), page_of(unit(1, "T", "S"), "nb.md"))
 
 
 def test_the_source_page_is_checked_too() -> None:

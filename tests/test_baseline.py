@@ -62,7 +62,7 @@ def page(*numbers: int) -> str:
 def test_an_old_corpus_starts_clean(run: Run, project: Callable[..., Path]) -> None:
     folder = project({"nb-NO/a.md": page(101)}, baseline='"known.json"', select='["text.untranslated"]')
     written = run("check", "--write-baseline")
-    assert (written.status, written.error) == (0, "diglot: 1 findings are known from now on, by known.json\n")
+    assert (written.status, written.error) == (0, "diglot: 1 findings are known by known.json\n")
     clean = run("check")
     assert clean.status == 0
     assert "findings: 0 error, 0 warning, 0 info; 1 more are known (baseline)" in clean.out
@@ -78,3 +78,14 @@ def test_a_baseline_that_is_missing_is_no_clean_run(run: Run, project: Callable[
     result = run("check")
     assert result.status == 2
     assert "known.json: no such file or directory" in result.error
+
+
+def test_without_a_setting_the_command_tells_which_it_takes(run: Run, project: Callable[..., Path]) -> None:
+    folder = project({"nb-NO/a.md": page(101)}, select='["text.untranslated"]')
+    written = run("check", "--write-baseline")
+    assert written.error == (
+        "diglot: 1 findings are known by diglot-baseline.json, "
+        'once the settings say baseline = "diglot-baseline.json"\n'
+    )
+    assert (folder / "diglot-baseline.json").is_file()
+    assert run("check").status == 1

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -49,7 +50,9 @@ def test_commands_are_found_in_the_docs() -> None:
 def test_a_command_of_the_docs_is_accepted(line: str) -> None:
     _, name, *words = shlex.split(line)
     command = commands.commands[name]
-    assert command.make_context(name, list(words), resilient_parsing=False).params
+    # A command keeps the names of its help option from where it was first asked.
+    parent = click.Context(commands, **commands.context_settings)
+    assert command.make_context(name, list(words), parent).params
 
 
 def test_settings_of_the_docs_are_accepted(tmp_path: Path) -> None:

@@ -129,6 +129,15 @@ def test_a_reader_that_has_gone_is_no_error(seed_project: Path, words: tuple[str
     assert process.returncode == status
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [("drift",), ("report", "--format", "html")], ids=["short", "long"])
+def test_a_full_disk_ends_in_one_line(seed_project: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from diglot.cli import run; run()", *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=seed_project, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (2, b"diglot: the output can't be written: no space left on device\n")
+
+
 def test_ctrl_c_ends_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, seed_project: Path) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

@@ -7,6 +7,7 @@ import pytest
 from diglot.audit import audit, summarize
 from diglot.cache import Cache
 from diglot.drift.survey import survey
+from diglot.handoff import plan_handoff
 from diglot.model import Drift, Keeping, State
 from diglot.settings import Settings
 from diglot.trees import open_tree
@@ -134,7 +135,7 @@ def test_mdn(project: Repository, tmp_path: Path) -> None:
     reasons = {locale: found[locale].reason for locale in pages if found[locale].state is State.UNKNOWN}
     assert reasons == {
         "lv-LV": "the repository of the source has no commit ffffffff",
-        "fi-FI": "l10n.sourceCommit is not a commit of 40 hexadecimal digits: main",
+        "fi-FI": "l10n.sourceCommit is not a commit of 40 or 64 hexadecimal digits: main",
         "ja-JP": "the page has no l10n.sourceCommit",
     }
 
@@ -267,3 +268,101 @@ def test_what_is_known_is_worked_out_again_when_git_tells_more(project: Reposito
     project.commit("2024-02-01", {NB: "En.\n\n"})
     assert stale.startswith("the source has changed")
     assert found() == ()
+
+
+def test_days_are_not_counted_from_before_the_page_was_made(project: Repository) -> None:
+    project.commit("2024-01-01", {EN: "One.\n"})
+    project.git("checkout", "--quiet", "-b", "side")
+    project.commit("2024-01-15", {EN: "Side.\n"})
+    project.git("checkout", "--quiet", "main")
+    made = project.commit("2024-02-01", {"source/en-US/b.md": "B.\n"})
+    project.git("merge", "--quiet", "side", "-m", "merge", day="2024-04-01")
+    project.write({NB: made_from("One.\n", made)})
+    assert told(drifts(settings_of(project))["nb-NO/a.md"]) == (State.STALE, "2024-02-01", 1)
+
+
+def test_a_hook_s_variables_lead_to_no_other_repository(
+    project: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = project.commit("2024-01-01", {EN: "One.\n"})
+    project.commit("2024-03-01", {EN: "Two.\n"})
+    project.write({NB: made_from("One.\n", first)})
+    other = Repository(tmp_path / "other")
+    for name, value in {"GIT_DIR": other.root / ".git", "GIT_INDEX_FILE": ".git/index", "GIT_WORK_TREE": "."}.items():
+        monkeypatch.setenv(name, str(value))
+    assert told(drifts(settings_of(project))["nb-NO/a.md"]) == (State.STALE, "2024-03-01", 1)
+
+
+def test_a_version_whose_commit_is_not_to_be_had_is_found_by_its_hash(project: Repository) -> None:
+    """Of several that are alike it is the last from before the handoff."""
+    lost = "a" * 40
+    project.commit("2024-01-01", {EN: "One.\n"})
+    project.commit("2024-02-01", {EN: "Two.\n"})
+    project.commit("2024-03-01", {EN: "One.\n"})
+    project.commit("2024-04-01", {EN: "Three.\n"})
+    pages = {NB: ("One.\n", "01/15/2024"), "source/lv-LV/a.md": ("One.\n", "03/15/2024")}
+    pages |= {"source/fi-FI/a.md": ("One.\r\n", "05/01/2020"), "source/da-DK/a.md": ("Never.\n", "05/01/2024")}
+    project.write({path: made_from(old, lost).replace("09/14/2020", day) for path, (old, day) in pages.items()})
+    found = drifts(settings_of(project))
+    assert told(found["nb-NO/a.md"]) == (State.STALE, "2024-02-01", 3)
+    assert told(found["lv-LV/a.md"]) == (State.STALE, "2024-04-01", 1)
+    assert told(found["fi-FI/a.md"]) == (State.STALE, "2024-04-01", 1)
+    assert found["lv-LV/a.md"].changes
+    assert told(found["da-DK/a.md"]) == (State.STALE, None, None)
+    assert not found["da-DK/a.md"].changes
+
+
+def test_a_recovered_source_that_has_been_edited_is_found_in_history(project: Repository) -> None:
+    body = "One.\n"
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    recovered = f"---\ndiglot.recovered:\n  from: x\n  hash: {'b' * 40}\n  digest: {digest}\n---\n"
+    project.commit("2024-01-01", {EN: recovered + body})
+    project.commit("2024-02-01", {EN: recovered + "Two.\n"})
+    project.write({NB: head(ms_openlocfilehash="b" * 40) + "En.\n"})
+    drift = drifts(settings_of(project))["nb-NO/a.md"]
+    assert told(drift) == (State.STALE, "2024-02-01", 1)
+    assert drift.changes
+
+
+NEW, LONG = "source/en-US/new.md", "One.\n\nA sentence that stays what it is.\n"
+
+
+@pytest.mark.parametrize("keeping", [Keeping.GIT, Keeping.MDN, Keeping.MS])
+def test_a_source_that_was_moved_is_followed(project: Repository, keeping: Keeping) -> None:
+    first = project.commit("2024-01-01", {EN: LONG, "source/en-US/gone.md": "Gone.\n"})
+    page = {Keeping.GIT: "En.\n", Keeping.MDN: synchronized(first), Keeping.MS: made_from(LONG, first)}[keeping]
+    pages = {NB: page, "source/lv-LV/a.md": page, "source/nb-NO/gone.md": page}
+    project.commit("2024-01-02", pages)
+    project.commit("2024-02-01", {EN: None, "source/en-US/gone.md": None, NEW: LONG})
+    found = drifts(settings_of(project, keeping))
+    assert told(found["nb-NO/a.md"]) == (State.FRESH, None, None)
+    assert (found["nb-NO/gone.md"].state, found["nb-NO/gone.md"].reason) == (State.ORPHAN, "en-US has no such page")
+    project.commit("2024-03-01", {NEW: LONG.replace("One", "Two")})
+    project.commit("2024-04-01", {NEW: None, "source/en-US/newer.md": LONG.replace("One", "Two")})
+    found = drifts(settings_of(project, keeping))
+    assert told(found["nb-NO/a.md"]) == (State.STALE, "2024-03-01", 1)
+    settings = settings_of(project, keeping)
+    with open_tree(settings.folder, {}, "en-US") as tree:
+        moved = [each.path for each in survey(tree, settings, DAY).standings if each.has_moved]
+        jobs = plan_handoff(tree, settings, "nb-NO", DAY).jobs
+    assert moved == ["lv-LV/a.md", "nb-NO/a.md"]
+    assert [(job.article, job.path, job.is_whole) for job in jobs] == [("newer.md", "nb-NO/a.md", False)]
+    assert jobs[0].count.work < jobs[0].count.total
+
+
+def test_a_page_whose_place_is_taken_says_where_its_source_went(project: Repository) -> None:
+    project.commit("2024-01-01", {EN: LONG, NB: "En.\n"})
+    project.commit("2024-02-01", {EN: None, NEW: LONG, "source/nb-NO/new.md": "Ny.\n"})
+    drift = drifts(settings_of(project, Keeping.GIT))["nb-NO/a.md"]
+    assert drift.state is State.ORPHAN
+    assert drift.reason == "the source has moved to new.md, where nb-NO has a page, too"
+
+
+@pytest.mark.parametrize("keeping", [Keeping.GIT, Keeping.MDN])
+def test_where_git_is_not_installed_that_is_said(
+    project: Repository, monkeypatch: pytest.MonkeyPatch, keeping: Keeping
+) -> None:
+    project.commit("2024-01-01", {EN: "One.\n", NB: synchronized("a" * 40)})
+    monkeypatch.setenv("PATH", "")
+    drift = drifts(settings_of(project, keeping))["nb-NO/a.md"]
+    assert (drift.state, drift.reason.split(",")[0]) == (State.UNKNOWN, "git is not installed")

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from diglot.locales import direction, display_name, language_of, locale_in, long_date, normalize
+from diglot.locales import direction, display_name, language_of, locale_in, long_date, normalize, variants
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_dates(tag: str, date: str) -> None:
 )
 def test_the_locale_that_a_path_names(path: str, locale: str | None) -> None:
     assert locale_in(path) == locale
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("nb-NO", ("nb_NO", "nb")),
+        ("zh-TW", ("zh_Hant_TW", "zh_Hant", "zh_TW", "zh")),
+        ("zh", ("zh_Hans_CN", "zh_Hans", "zh_CN", "zh")),
+        ("sr-Latn-RS", ("sr_Latn_RS", "sr_Latn", "sr_RS", "sr")),
+        ("xx-YY", ()),
+    ],
+)
+def test_variants(tag: str, expected: tuple[str, ...]) -> None:
+    assert variants(tag) == expected

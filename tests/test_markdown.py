@@ -268,3 +268,9 @@ def test_a_nul_moves_nothing() -> None:
 
 def test_inline_markdown_as_html() -> None:
     assert to_html("a **b** & <i>c</i>") == "a <strong>b</strong> &amp; <i>c</i>"
+
+
+def test_emphasis_that_is_nested_too_deep_is_text() -> None:
+    tree = parse_inline("**a " * 2000 + "b** " * 2000)
+    assert tree.plain.split() == ["a"] * 2000 + ["b"] * 2000
+    assert sum(node.kind == "strong" for node in tree.walk()) < 100

@@ -246,11 +246,15 @@ def test_the_head_of_a_translated_page() -> None:
         ({"l10n": None}, None, "the page has no l10n.sourceCommit"),
         ({"l10n": "text"}, None, "the page has no l10n.sourceCommit"),
         ({"l10n": {"sourceCommit": None}}, None, "the page has no l10n.sourceCommit"),
-        ({"l10n": {"sourceCommit": COMMIT[:7]}}, None, "is not a commit of 40 hexadecimal digits: c6692ce"),
-        ({"l10n": {"sourceCommit": COMMIT + "\n"}}, None, "is not a commit of 40 hexadecimal digits"),
-        ({"l10n": {"sourceCommit": f"https://example.com/{COMMIT}"}}, None, "is not a commit of 40 hexadecimal digits"),
-        ({"l10n": {"sourceCommit": 1234567}}, None, "is not a commit of 40 hexadecimal digits: 1234567"),
-        ({"l10n": {"sourceCommit": ["--all"]}}, None, "is not a commit of 40 hexadecimal digits"),
+        ({"l10n": {"sourceCommit": COMMIT[:7]}}, None, "is not a commit of 40 or 64 hexadecimal digits: c6692ce"),
+        ({"l10n": {"sourceCommit": COMMIT + "\n"}}, None, "is not a commit of 40 or 64 hexadecimal digits"),
+        (
+            {"l10n": {"sourceCommit": f"https://example.com/{COMMIT}"}},
+            None,
+            "is not a commit of 40 or 64 hexadecimal digits",
+        ),
+        ({"l10n": {"sourceCommit": 1234567}}, None, "is not a commit of 40 or 64 hexadecimal digits: 1234567"),
+        ({"l10n": {"sourceCommit": ["--all"]}}, None, "is not a commit of 40 or 64 hexadecimal digits"),
     ],
 )
 def test_the_commit_that_mdn_keeps(meta: dict[str, object], commit: str | None, trouble: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from diglot.audit import pair_cases
 from diglot.model import Case, Page, Places
 from diglot.page import read_page
+from diglot.pairs import pair_cases
 from diglot.reports.data import write_links
 from sharedkit import gold, link_of, scorer, show
 

@@ -1,12 +1,13 @@
 import hashlib
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gitkit import Repository
-from support import Result, head
+from support import Result, head, unit
 
 Run = Callable[..., Result]
 EN, NB = "source/en-US/a.md", "source/nb-NO/a.md"
@@ -36,7 +37,7 @@ def test_a_page_without_head_gets_one_and_then_is_fresh(run: Run, project: Repos
     commit = project.git("rev-parse", "HEAD")
     result = run("stamp", NB)
     assert (result.status, result.out) == (0, f"{NB}: made from commit {commit[:8]} of 2024-01-01\n")
-    assert result.error == "1 pages stamped, 0 say so already\n"
+    assert result.error == "1 page stamped, 0 say so already\n"
     assert read(project) == f"---\nl10n:\n  sourceCommit: {commit}\n---\nEn.\n"
     assert states(run) == ["fresh"]
     project.commit("2024-02-01", {EN: "Two.\n"})
@@ -50,7 +51,7 @@ def test_once_is_enough(run: Run, project: Repository) -> None:
     for words in ((NB,), (NB, "--diff"), ("nb-NO", "--commit", "HEAD")):
         result = run("stamp", *words)
         assert (result.status, result.out, read(project)) == (0, "", before)
-        assert result.error.endswith("1 say so already\n")
+        assert result.error.endswith("1 says so already\n")
     project.commit("2024-03-01", {EN: "Two.\n"})
     assert run("stamp", "--commit", "HEAD").error == "0 pages stamped, 0 say so already\n"
     assert read(project) == before
@@ -83,7 +84,7 @@ def test_a_difference_is_shown_and_nothing_is_written(run: Run, project: Reposit
     assert (result.status, read(project)) == (1, "En.\n")
     lines = [f"--- a/{NB}", f"+++ b/{NB}", "@@ -1 +1,5 @@", "+---", "+l10n:"]
     assert result.out.splitlines()[:5] == lines
-    assert result.error == "1 pages would be stamped, 0 say so already\n"
+    assert result.error == "1 page would be stamped, 0 say so already\n"
 
 
 def test_what_is_refused_is_told(run: Run, project: Repository) -> None:
@@ -163,7 +164,7 @@ def test_keys_of_the_localization_tool(run: Run, project: Repository) -> None:
         "ms.contentlocale: nb-NO\nms.lasthandoff: 01/01/2024\n---\nEn.\n"
     )
     assert states(run) == ["fresh"]
-    assert run("stamp", NB).error == "0 pages stamped, 1 say so already\n"
+    assert run("stamp", NB).error == "0 pages stamped, 1 says so already\n"
     run("stamp", NB, "--method", "machine")
     assert "ms.translationtype: MT\n" in read(project)
     project.commit("2024-02-01", {EN: "Two.\n"})
@@ -191,3 +192,37 @@ def test_a_page_in_windows_1252_stays_so(run: Run, project: Repository) -> None:
     (project.root / NB).write_bytes("Én.\n".encode("cp1252"))
     assert run("stamp", NB).status == 0
     assert (project.root / NB).read_bytes().endswith(b"---\n\xc9n.\n")
+
+
+def test_what_is_no_commit_says_nothing_of_the_source(run: Run, project: Repository) -> None:
+    project.write({NB: "---\nl10n:\n  sourceCommit: HEAD\n---\nEn.\n"})
+    assert run("stamp", NB).error == "1 page stamped, 0 say so already\n"
+    assert project.git("rev-parse", "HEAD") in read(project)
+
+
+def test_a_repository_of_sha_256(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "longer"
+    root.mkdir()
+    subprocess.run(["git", "init", "--quiet", "--object-format=sha256", root], check=True)
+    project = Repository(root)
+    project.commit("2024-01-01", {"diglot.toml": 'provenance = "mdn"\n', EN: "One.\n", NB: "En.\n"})
+    monkeypatch.chdir(root)
+    assert run("stamp", NB).status == 0
+    assert states(run) == ["fresh"]
+    assert run("stamp", NB).error == "0 pages stamped, 1 says so already\n"
+
+
+def test_a_page_whose_spans_carry_another_source_is_refused(run: Run, project: Repository) -> None:
+    side_by_side = unit(101, "Slå det på.", "Turn it on.") + "\n"
+    project.write({"diglot.toml": "\n", EN: "Turn it off.\n", NB: "---\ntitle: T\n---\n" + side_by_side})
+    project.commit("2024-02-01", {})
+    before = read(project)
+    result = run("stamp", NB)
+    assert (result.status, read(project)) == (1, before)
+    assert f"{NB}: not stamped: its spans carry another source than commit" in result.error
+    assert "(sentences edited 1; edits: meaning 1); to stamp it all the same: --force" in result.error
+    assert run("stamp", NB, "--force").status == 0
+    assert states(run) == ["fresh"]
+    project.write({NB: before})
+    project.commit("2024-03-01", {EN: "Turn it on.\n"})
+    assert run("stamp", NB).status == 0

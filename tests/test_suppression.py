@@ -2,9 +2,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from diglot.model import ChangeKind, State
+from diglot.recover import recover_page
 from diglot.settings import Settings
 from diglot.suppression import read_suppressions
-from support import audited, head, unit
+from support import audited, head, page_of, unit
 
 ENGLISH = "Sign in to the admin portal now."
 
@@ -79,3 +81,25 @@ def test_a_comment_that_is_of_no_use_is_told(body: str, settings: Settings, line
 def test_where_a_comment_stands() -> None:
     (one,) = read_suppressions("A\n  <!-- diglot-disable a.b -->\nB\nC")
     assert (one.line, one.column, one.names, one.first, one.last) == (2, 3, ("a.b",), 2, 4)
+
+
+@pytest.mark.parametrize("verb", ["disabel", "disabled", "disable-nextline", "ignore"])
+def test_a_comment_that_says_nothing_known_is_told(verb: str) -> None:
+    report = audited({"nb-NO/a.md": head() + f"<!-- diglot-{verb} text -->\n"})
+    (finding,) = [item for item in report.findings if item.rule == "page.unknown-suppression"]
+    assert finding.message.startswith(f"there is no comment diglot-{verb}; did you mean diglot-disable")
+
+
+def test_a_comment_changes_no_sentence() -> None:
+    translated = head() + unit(101, "Slå det på.", "Turn it on.") + "\n" + unit(102, "Vent.", "Wait.") + "\n"
+    between = "</span></span> <!-- diglot-disable-line text -->\n\n<!-- diglot-disable-file page -->\n\n<span"
+    commented = translated.replace("</span></span>\n<span", between, 1)
+    assert commented != translated
+    source = recover_page(page_of(translated))
+    (case,) = audited({"en-US/a.md": source, "nb-NO/a.md": commented}).cases
+    assert case.drift.state is State.FRESH
+    assert [change.kind for change in case.drift.changes] == [ChangeKind.UNCHANGED] * 2
+
+
+def test_a_page_of_nothing_but_comments_takes_no_time() -> None:
+    assert len(read_suppressions("<!-- diglot-disable a -->\n" * 20_000)) == 1000

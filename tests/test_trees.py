@@ -1,3 +1,4 @@
+import datetime as dt
 import os
 import subprocess
 from pathlib import Path
@@ -543,3 +544,133 @@ def test_what_a_user_has_set_for_people_changes_nothing(tmp_path: Path) -> None:
     history = History(made.root / "docs")
     assert {path: [each.id for each in commits] for path, commits in history.touched.items()} == {"a.md": [first]}
     assert history.edited() == {"a.md"}
+
+
+def committed(repository: Repository, time: str, text: str) -> str:
+    """A commit that claims any time, as no git of today would make it. Returns its id."""
+    repository.write({"a.md": text})
+    repository.git("add", "--all")
+    tree, parent = repository.git("write-tree"), repository.git("rev-parse", "HEAD")
+    about = f"tree {tree}\nparent {parent}\nauthor A <a> {time} +0000\ncommitter A <a> {time} +0000\n\nm\n"
+    place = repository.root / ".git" / "made"
+    place.write_text(about, encoding="utf-8")
+    commit = repository.git("hash-object", "-t", "commit", "-w", "--literally", str(place))
+    repository.git("update-ref", "refs/heads/main", commit)
+    return commit
+
+
+@pytest.mark.parametrize(
+    ("time", "day"), [("999999999999999", dt.date.max), ("-5", dt.date(1970, 1, 1)), ("x", dt.date(1970, 1, 1))]
+)
+def test_a_commit_may_claim_any_time(tmp_path: Path, time: str, day: dt.date) -> None:
+    repository = Repository(tmp_path / "damaged")
+    repository.commit("2024-01-01", {"a.md": "1", "b.md": "1"})
+    commit = committed(repository, time, "2")
+    history = History(repository.root)
+    assert [each.id for each in history.touched["a.md"]][:1] == [commit]
+    assert history.touched["a.md"][0].day == day
+    assert len(history.touched["b.md"]) == 1
+    assert [each.commit.id for each in history.revisions("a.md")][-1:] == [commit]
+    timeline = history.timeline([commit, history.touched["b.md"][0].id])
+    assert timeline.since(history.touched["b.md"][0].id, "a.md") == (history.touched["a.md"][0],)
+    history.close()
+
+
+def test_what_was_a_symbolic_link_is_no_version(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "links")
+    (repository.root / "a.md").symlink_to("b.md")
+    repository.commit("2024-01-01", {})
+    (repository.root / "a.md").unlink()
+    second = repository.commit("2024-01-02", {"a.md": "Text.\n"})
+    history = History(repository.root)
+    assert [each.commit.id for each in history.revisions("a.md")] == [second]
+    history.close()
+
+
+def test_revisions_do_not_depend_on_what_a_user_has_set(renamed: Repository) -> None:
+    expected = History(renamed.root).revisions("docs/en-US/b.md")
+    renamed.git("config", "log.showRoot", "false")
+    assert History(renamed.root).revisions("docs/en-US/b.md") == expected
+
+
+def test_a_name_of_a_commit_is_no_option(renamed: Repository, tmp_path: Path) -> None:
+    place = tmp_path / "written"
+    source = renamed.root / "docs"
+    for moment, tip in (("2024-01-01", f"--output={place}"), (f"--output={place}", "HEAD")):
+        with pytest.raises(TreeError), open_past(source, {"en-US": f"{source}/en-US@{tip}"}, {}, "en-US", moment):
+            pass
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "2024-99-99"])
+def test_a_day_that_no_calendar_has(renamed: Repository, day: str) -> None:
+    with pytest.raises(TreeError, match=f"{day}: no calendar has that day"):
+        open_past(renamed.root / "docs", {}, {}, "en-US", day)
+
+
+def test_a_locale_all_of_whose_files_are_gone_has_changed(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "emptied")
+    repository.commit("2024-01-01", {"source/nb-NO/a.md": "1", "keep.txt": ""})
+    (repository.root / "source" / "nb-NO" / "a.md").unlink()
+    with open_tree(repository.root / "source", {}, "en-US") as tree:
+        assert [(each.old, each.new) for each in tree.changes_since("HEAD")] == [("nb-NO/a.md", None)]
+
+
+def test_changes_of_files_that_no_tree_has_are_left_out(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "names")
+    repository.commit("2024-01-01", {"source/en-US/a.md": "1"})
+    (repository.root / "source" / "en-US" / os.fsdecode(b"\xff.md")).write_text("2", encoding="utf-8")
+    with open_tree(repository.root / "source", {}, "en-US") as tree:
+        assert tree.changes_since("HEAD") == ()
+
+
+def test_what_became_of_paths(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    made.commit("2024-01-01", {"docs/a.md": "One.\n" * 9, "docs/b.md": "Other.\n"})
+    second = made.commit("2024-01-02", {"docs/a.md": None, "docs/c.md": "One.\n" * 9})
+    third = made.commit("2024-01-03", {"docs/b.md": None, "docs/c.md": None, "docs/d.md": "One.\n" * 9 + "Two.\n"})
+    log = History(made.root / "docs").log
+    assert ([*log.leads("a.md")], [*log.leads("b.md")], [*log.formers("d.md")]) == (
+        ["c.md", "d.md"],
+        [],
+        ["c.md", "a.md"],
+    )
+    assert {path: commit.id for path, commit in log.ends.items()} == {"a.md": second, "b.md": third, "c.md": third}
+    assert set(log.moves) == {(second, "a.md"), (second, "c.md")}
+    assert [each.commit.id for each in log.revisions["d.md"]] == [third]
+
+
+def test_paths_that_were_changed_for_each_other_lead_nowhere_twice(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "made")
+    made.commit("2024-01-01", {"a.md": "One.\n" * 9})
+    made.commit("2024-01-02", {"a.md": None, "b.md": "One.\n" * 9})
+    made.commit("2024-01-03", {"b.md": None, "a.md": "One.\n" * 9})
+    assert [*History(made.root).log.formers("a.md")] == ["b.md"]
+
+
+def test_a_younger_repository_had_nothing_then(tmp_path: Path) -> None:
+    old, young = Repository(tmp_path / "old"), Repository(tmp_path / "young")
+    old.commit("2024-01-01", {"a.md": "One.\n"})
+    old.commit("2024-04-01", {"a.md": "Two.\n"})
+    young.commit("2024-03-01", {"a.md": "En.\n"})
+    places = {"en-US": str(old.root), "nb-NO": str(young.root)}
+    with open_past(tmp_path / "none", places, {}, "en-US", "2024-02-01") as tree:
+        assert dict(tree) == {"en-US/a.md": b"One.\n"}
+    clone = old.shallow(tmp_path / "clone", 1)
+    told = "as far as git has its history; its clone is shallow: git fetch --unshallow gets the rest"
+    with pytest.raises(TreeError, match=told):
+        open_past(tmp_path / "none", {**places, "en-US": str(clone.root)}, {}, "en-US", "2024-02-01")
+    with pytest.raises(TreeError, match=r"\(nope\); its clone is shallow"):
+        open_past(clone.root, {}, {}, "en-US", "nope")
+
+
+def test_a_repository_that_has_not_got_the_commit_is_named(tmp_path: Path) -> None:
+    one, other = Repository(tmp_path / "one"), Repository(tmp_path / "other")
+    first = one.commit("2024-01-01", {"a.md": "One.\n"})
+    one.write({"a.md": "Two.\n"})
+    other.commit("2024-02-01", {"a.md": "En.\n"})
+    told: list[str] = []
+    with open_tree(tmp_path / "none", {"en-US": str(one.root), "nb-NO": str(other.root)}, "en-US") as tree:
+        assert [each.path for each in tree.changes_since(first, told.append)] == ["en-US/a.md"]
+    (sentence,) = told
+    assert sentence.startswith(f"nb-NO: what changed since {first} is not known: ")

@@ -3,10 +3,11 @@ import hashlib
 import pytest
 from hypothesis import given
 
-from diglot.align import align, carrier, proves
+from diglot.align import align, carrier
 from diglot.align.segments import read_blocks, source_text
 from diglot.align.together import align_together
 from diglot.model import Alignment, Article, Bead, Origin, Page, Variant
+from diglot.page import proves
 from diglot.provenance import body_digest
 from strategies import MARKDOWN, SideBySide, side_by_side
 from support import HASH, head, page_of, unit

@@ -20,7 +20,7 @@ def test_traits() -> None:
         ("url", "https://a.b/c"): 1,
         ("url", "https://a.b/d"): 1,
         ("code", "ls -l"): 1,
-        ("number", "3.5"): 1,
+        ("number", "35"): 1,
     }
     assert found.latin == {"see": 1, "docs": 1, "or": 1, "run": 1, "times": 1}
     assert found.names == ("docs",)
@@ -54,6 +54,16 @@ def test_a_question_is_one_in_any_script(text: str) -> None:
 )
 def test_what_is_shared_and_what_is_missing(source: str, target: str, name: str) -> None:
     assert name in differences(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("Of 100,000 items", "Av 100 000 elementer"), ("For $88.1", "For $88,1"), ("At 13:30", "Kl. 13.30")],
+)
+def test_a_number_is_the_same_however_it_is_written(source: str, target: str) -> None:
+    found = differences(source, target)
+    assert found["number_shared"] == 1
+    assert "number_missing" not in found
 
 
 def test_nothing_is_missing_between_a_text_and_itself() -> None:

@@ -46,6 +46,14 @@ def test_words_find_their_translation() -> None:
     assert right.source_weakest > 0.1 > wrong.source_weakest
 
 
+def test_of_many_pairs_words_say_what_they_say_of_each() -> None:
+    lexicon = learn(PAIRS)
+    pairs = [(source, target) for source, _ in PAIRS[::9] for _, target in PAIRS[::7]]
+    pairs.insert(1, ("Quite another sentence.", "Lagre fil."))
+    assert lexicon.supports(pairs) == [lexicon.support(*pair) for pair in pairs]
+    assert lexicon.supports([]) == []
+
+
 def test_names_that_stay_are_missed_on_the_other_side() -> None:
     lexicon = learn(PAIRS)
     found = lexicon.support("Save the file in Office.", "Lagre fil i Excel.")

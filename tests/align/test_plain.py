@@ -158,6 +158,15 @@ def test_a_section_that_was_moved_is_found() -> None:
     assert all(bead.confidence > 0.8 for bead in beads)
 
 
+def test_what_is_left_between_the_same_two_beads_belongs_together() -> None:
+    source, target = ["Open **Excel** now.", "Close **Word** then."], ["Åpne **Excel** nå.", "Lukk **Word** så."]
+    between = blocks("\n\n".join((source[0], "### This includes:", source[1])))
+    beads = align_blocks(between, blocks("\n\n".join((target[0], "Dette er med:", target[1]))), DRIFTING)
+    assert pairs(beads)[1:2] == [("This includes:", "Dette er med:")]
+    beads = align_blocks(between, blocks("\n\n".join(("Dette er med:", *target))), DRIFTING)
+    assert ("This includes:", "Dette er med:") not in pairs(beads)
+
+
 def test_code_that_stands_on_both_sides_holds_what_is_around_it() -> None:
     source = "Do this.\n\n```\none\n```\n\nDo that.\n\n```\ntwo\n```\n\nStop it."
     target = "Gjør dette.\n\n```\ntwo\n```\n\nStopp det."

@@ -21,7 +21,7 @@ def chance(source: str, target: str, lexicon: Lexicon | None = None, kind: Block
     """How probable it is that a target in a block of its own still translates this source."""
     it = bead(source, target)
     blocks = Block(kind, (), 0, it.source), Block(kind, (), 0, it.target, anchor="save-the-file")
-    return stands(it, blocks, 1.0, lexicon)
+    return stands(it, blocks, 1.0, lexicon.support(it.source_text, it.target_text) if lexicon else None)
 
 
 def pages(count: int, sources: Sequence[str] = SOURCES) -> list[tuple[Page, Page]]:
@@ -124,6 +124,9 @@ def test_what_a_language_always_does_is_no_edit() -> None:
 def test_the_address_of_what_is_all_a_link_may_change() -> None:
     target = "[Se veiledningen](https://a.org/old)"
     assert chance("[See the guide](https://a.org/new)", target) == chance("[See the guide](https://a.org/old)", target)
+    assert chance("[See the guide](https://a.org/new).", target) == chance(
+        "[See the guide](https://a.org/old).", target
+    )
     assert chance("See [it](https://a.org/new) now", f"Se {target} nå") < chance(
         "See [it](https://a.org/old) now", f"Se {target} nå"
     )

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from ablating import ablating
 from aligning import aligning
+from building import building
 from checking import checking
+from damaging import damaging
 from drifting import drifting
 from heldout import heldout
 from reading import reading
@@ -21,6 +23,8 @@ from surveying import surveying
 BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "reading": reading,
     "checking": checking,
+    "building": building,
+    "damaging": damaging,
     "segmenting": segmenting,
     "aligning": aligning,
     "heldout": heldout,

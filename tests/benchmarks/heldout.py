@@ -25,11 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from diglot.align import align
 from diglot.align.segments import read_blocks, source_text, target_text
-from diglot.audit import pair_cases
 from diglot.drift.changes import compare
 from diglot.markdown import parse_inline
 from diglot.model import Article, Bead, BlockKind, ChangeKind, Page, Segment, Thresholds
 from diglot.page import published, read_page
+from diglot.pairs import pair_cases
 from diglot.sentences import fold
 from diglot.spans import PlainText, anchor_names
 from sharedkit import gold, link_of, pages, unpacked

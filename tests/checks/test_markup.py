@@ -511,3 +511,48 @@ def test_fixes_of_real_pages_change_marks_and_spaces_alone() -> None:
         assert [span.source for span in old.spans] == [span.source for span in new.spans]
         assert re.sub(r"[\s*_\\]+", "", old.text) == re.sub(r"[\s*_\\]+", "", new.text)
     assert [finding for finding in audited(tree | done.files, settings).findings if finding.edits] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "target", "source"),
+    [
+        ("markup.menu-path", "Gå til B  >    >  **A**.", "Go to **A** > **B** > **C**."),
+        ("markup.empty-link", "Se hjelp. []({URL})", "See [**help**]({URL})."),
+        ("markup.fullwidth", "Velg ＊＊Lagre＊＊.", "Select **Save**."),  # what it is about
+        ("markup.broken-emphasis", "Velg ** Lagre **.", "Select **Save**."),
+    ],
+)
+def test_emphasis_leaves_to_other_rules_what_they_tell_better(rule: str, target: str, source: str) -> None:
+    target, source = target.replace("{URL}", URL), source.replace("{URL}", URL)
+    assert found(rule, target, source)
+    assert found("markup.emphasis", target, source) == []
+
+
+def test_emphasis_may_be_quotation_marks() -> None:
+    assert found("markup.emphasis", "Velg «Lagre» og **Lukk**.", "Select **Save** and **Close**.") == []
+    assert len(found("markup.emphasis", 'Velg "Lagre" og Lukk.', 'Select "**Save**" and **Close**.')) == 1
+
+
+@pytest.mark.parametrize(("locale", "is_mended"), [("nb-NO", False), ("lv-LV", True)])
+def test_glued_leaves_what_may_be_one_word_to_a_person(locale: str, is_mended: bool) -> None:  # noqa: FBT001  # a table
+    target = f"Se [søppel]({URL})post og finn post der."
+    assert len(found("markup.glued", target, f"See [junk]({URL}) mail.", locale)) == 1
+    assert (mended("markup.glued", target, f"See [junk]({URL}) mail.", locale) is not None) == is_mended
+
+
+def test_placeholders_in_code_are_left_to_code() -> None:
+    assert found("markup.placeholders", "Kjør `Get-Mailbox navn`.", "Run `Get-Mailbox <name>`.") == []
+    assert len(found("markup.placeholders", "Kjør `navn` > <.", "Run <`name`>.")) == 1
+
+
+def test_a_header_with_too_many_cells() -> None:
+    row = f"|{unit(101, 'Navn | ID', 'Name')}|Verdi|"
+    table = f"{row}\n|---|---|\n|Lisens|På|\n"
+    (finding,) = findings_of(audited({"nb-NO/a.md": head() + table}), "markup.table")
+    assert (finding.line, finding.column) == (8, 1)
+    assert finding.message == "3 cells in the header of a table of 2 columns: |Navn | ID|Verdi|"
+
+
+def test_code_that_is_all_placeholder_is_compared() -> None:
+    assert len(found("markup.code", "Hent {Id} og `{Url}`.", "Get `{Id}` and `{Url}`.")) == 1
+    assert found("markup.code", "Hent `<navn>`.", "Get `<name>`.") == []

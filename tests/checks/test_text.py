@@ -90,6 +90,16 @@ NORWEGIAN = (
 )
 
 
+# Shorter than the rest in letters, not in words.
+JAPANESE = (
+    "変更するグループを選択してから、その所有者を選択します。",
+    "ボタンが表示されない場合は、職場のアカウントでサインインします。",
+    "変更が保存されると、数分後にメッセージが消えます。",
+    "次の手順に従って、新しいグループを作成することもできます。",
+    "変更が表示されるまでに最大 1 時間かかることがあります。",
+)
+
+
 def pages_of(locale: str, sentences: tuple[str, ...], sources: tuple[str, ...] = (ENGLISH,) * 5) -> dict[str, str]:
     pairs = zip(sentences, sources, strict=True)
     body = "\n\n".join(unit(101 + at, target, source) for at, (target, source) in enumerate(pairs))
@@ -105,6 +115,8 @@ def pages_of(locale: str, sentences: tuple[str, ...], sources: tuple[str, ...] =
         ("da-DK", NORWEGIAN, ["the page is in Norsk bokmål, not in Dansk"]),
         ("fi-FI", NORWEGIAN, ["the page is in Norsk bokmål, not in Suomi"]),
         ("nb-NO", DANISH[:1], []),
+        ("nb-NO", JAPANESE, ["the page is in 日本語, not in Norsk bokmål"]),
+        ("ja-JP", JAPANESE, []),
         ("mi-NZ", DANISH, []),
         ("nn-NO", NORWEGIAN, []),
     ],
@@ -168,8 +180,38 @@ def test_leftover_english(source: str, target: str, locale: str, found: list[str
 
 
 def test_leftover_english_points_at_the_stretch() -> None:
-    (finding,) = hits("text.leftover-english", ENGLISH, "Velg en gruppe, and then select the owner of the group.")
-    assert (finding.line, finding.column) == (8, len('<span data-ttu-id="f7c17-101">Velg en gruppe, ') + 1)
+    target = "Velg gruppen som du vil endre på siden, and then select the owner of the group."
+    (finding,) = hits("text.leftover-english", ENGLISH, target)
+    assert (finding.line, finding.column) == (8, len('<span data-ttu-id="f7c17-101">') + target.index("and") + 1)
+
+
+def test_english_that_a_bracket_explains_is_let_pass() -> None:
+    source = "Open the page to be sure that all of it is there, and search for projecting to this PC."
+    target = "Åpne siden for å være helt sikker på at alt er der, og søk etter projecting to this PC {}."
+    assert len(hits("text.leftover-english", source, target.format("nå"))) == 1
+    assert hits("text.leftover-english", source, target.format("(projisere til denne PC-en)")) == []
+
+
+def test_spaces_that_another_rule_tells_of_are_told_once() -> None:
+    assert hits("text.doubled-space", "Save, and close.", "Lagre  , og lukk.") == []
+    assert len(hits("text.punctuation-space", "Save, and close.", "Lagre  , og lukk.")) == 1
+    assert hits("text.doubled-space", "Go to **A** > **B**.", "Gå til B  >    >  **A**.") == []
+    assert hits("text.doubled-space", "See [a](u).", "Se [a]  (u).") == []
+
+
+def test_letters_in_a_wrong_encoding_are_no_quotation_marks() -> None:
+    assert len(hits("text.unicode", "Save Å.", "Lagre nÃ« nå.")) == 1
+    assert hits("text.quotes", "Save it.", "Lagre nÃ« nå.") == []
+
+
+def test_a_link_without_text_ends_no_sentence() -> None:
+    assert hits("text.end-punctuation", "Read all of it in [here]().", "Les alt sammen her. []()") == []
+
+
+def test_a_sentence_that_is_english_for_the_most_part_is_told_once() -> None:
+    target = "Velg the group that you want to change, and then select the owner of the group."
+    assert len(hits("text.language", ENGLISH, target)) == 1
+    assert hits("text.leftover-english", ENGLISH, target) == []
 
 
 @pytest.mark.parametrize(
@@ -180,6 +222,8 @@ def test_leftover_english_points_at_the_stretch() -> None:
         ("After June 27, 2017", "Etter juni 2017", "nb-NO", "27 is missing: Etter juni 2017"),
         ("Open Outlook.", "Åpne Outlook 2016.", "nb-NO", "2016 is not in the source: Åpne Outlook 2016."),
         ("Up to 1,000 files", "Opptil 100 filer", "nb-NO", "1000 of the source became 100: Opptil 100 filer"),
+        ("Windows 11 starts.", "Windows starter.", "nb-NO", "11 is missing: Windows starter."),
+        ("Go to Microsoft 365.", "انتقل إلى Microsoft.", "ar-SA", "365 is missing: انتقل إلى Microsoft."),
         ("It costs $88.15.", "Det koster 88,25 USD.", "nb-NO", "15 of the source became 25: Det koster 88,25 USD."),
         ("Wait for 48 hours.", "انتظر ٢٥ ساعة.", "ar-SA", "48 of the source became 25: انتظر ٢٥ ساعة."),
     ],
@@ -192,6 +236,9 @@ def test_numbers_that_differ(source: str, target: str, locale: str, message: str
     ("source", "target", "locale"),
     [
         ("Up to 1,000 files", "Opptil 1 000 filer", "nb-NO"),
+        ("Windows 11 starts.", "Windows ١١ يبدأ.", "ar-SA"),
+        ("Windows 11 starts.", "Datamaskinen starter.", "nb-NO"),
+        ("See Part 2 of it.", "Se del to av det.", "nb-NO"),
         ("Up to 1,000 files", "Opptil 1\u00a0000 filer", "nb-NO"),
         ("Up to 1,000,000 files", "Op til 1.000.000 filer", "da-DK"),
         ("Up to 100K files", "Op til 100.000 filer", "da-DK"),

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from diglot.align import align
 from diglot.align.segments import read_sentences, source_text
-from diglot.audit import case_through
 from diglot.drift import current_pairs, drift_of, standing, versions_of
 from diglot.drift.changes import compare
 from diglot.model import Alignment, Article, Bead, Case, ChangeKind, Drift, Origin, Segment, State, Version
+from diglot.pairs import case_through
 from support import HASH, audited, head, page_of, texts, unit
 
 OTHER = "3" * 40

@@ -91,3 +91,15 @@ def test_how_much_an_edit_matters(old: str, new: str, expected: Grade) -> None:
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize("nested", ["**a " * 3000 + "b** " * 3000, "*a " * 3000 + "b* " * 3000])
+def test_emphasis_may_be_nested_deeper_than_any_author_would(nested: str) -> None:
+    assert grade(nested, f"{nested} not") is Grade.MEANING
+
+
+def test_of_many_labels_each_is_looked_for() -> None:
+    old = " ".join(f"**Tab {at}** x" for at in range(3000))
+    assert grade(f"{old} now", f"{old} later") is Grade.WORDING
+    assert grade(f"{old} now", f"{old.replace('**Tab 9**', 'Tab, 9')} later") is Grade.WORDING
+    assert grade(old, old.replace("**Tab 9**", "**Row 9**")) is Grade.MEANING

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diglot.drift.history import Copy, Story, gather, read_versions, tell_history
+from diglot.drift.history import Copy, Story, article_named, gather, read_versions, tell_history
 from diglot.errors import UsageError
 from diglot.model import ChangeKind, Keeping, Method
 from diglot.settings import Settings
@@ -198,3 +198,28 @@ def test_a_page_names_the_commit_of_its_source(repository: Repository) -> None:
     repository.commit("2020-03-01", {"source/lv-LV/new.md": f"---\nl10n:\n  sourceCommit: {commit}\n---\nIeslēdz.\n"})
     repository.commit("2020-03-02", {"source/lv-LV/new.md": unknown})
     assert [each.edition for each in history(repository, "new.md", Keeping.MDN).handbacks["lv-LV"]] == [2, None]
+
+
+def test_in_one_repository_a_page_knows_the_source_of_its_own_commit(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.commit("2020-01-01", {"source/en-US/a.md": FIRST})
+    repository.git("checkout", "--quiet", "-b", "side")
+    # Committed later than the second version, of which its branch knew nothing.
+    repository.commit("2020-03-01", {"source/nb-NO/a.md": "Slå på.\n"})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("2020-02-01", {"source/en-US/a.md": SECOND})
+    repository.git("merge", "--quiet", "side", "-m", "merge", day="2020-04-01")
+    assert [each.edition for each in history(repository, "a.md", Keeping.GIT).handbacks["nb-NO"]] == [1]
+
+
+def test_line_ends_of_a_checkout_are_no_version(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", ".")
+    place = repository.root / "source/en-US/new.md"
+    place.write_bytes(place.read_bytes().replace(b"\n", b"\r\n"))
+    assert [each.day for each in history(repository, "new.md").editions] == [day("2020-01-01"), day("2020-02-01")]
+
+
+@pytest.mark.parametrize("name", ["a.md", "nb-NO/a.md", "nb-no/a.md"])
+def test_an_article_may_be_named_by_its_page_in_any_locale(name: str) -> None:
+    assert article_named(name) == "a.md"
+    assert article_named(f"sub/{name}") == f"sub/{name}"

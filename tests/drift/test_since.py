@@ -125,8 +125,9 @@ def test_only_what_is_selected() -> None:
     found = told(then, now, Selection(places=("sub",)))
     assert (found.size, found.courses) == (1, ())
     assert [*told(then, now, Selection(locales=("lv-LV",))).totals] == ["lv-LV"]
-    with pytest.raises(UsageError, match="nowhere: no such page or folder, then or now"):
-        told(then, now, Selection(places=("nowhere",)))
+    for places in (("nowhere",), ("sub", "nowhere")):
+        with pytest.raises(UsageError, match="nowhere: no such page or folder"):
+            told(then, now, Selection(places=places))
     with pytest.raises(UsageError, match="there are no articles in fi-FI"):
         told(then, now, Selection(locales=("fi-FI",)))
 
@@ -149,7 +150,7 @@ def test_progress_is_told() -> None:
         return items
 
     tell_since(seeds(), seeds(), Settings(), "then", track=track)
-    assert told_of == [("Comparing", 2)]
+    assert told_of == [("Reading", 7), ("Reading", 7), ("Comparing", 2)]
 
 
 def test_there_may_have_been_nothing() -> None:
@@ -176,3 +177,19 @@ def test_courses_are_eventful_for_churn_alone() -> None:
     assert not Course("a.md", None, "same", (), (quiet,)).is_eventful
     loud = Step("nb-NO", "nb-NO/a.md", State.FRESH, State.FRESH, (None, None), (), churn=churn)
     assert Course("a.md", None, "same", (), (loud,)).is_eventful
+
+
+def test_line_ends_of_a_checkout_are_no_change() -> None:
+    now = {path: text.replace("\n", "\r\n") for path, text in OLD.items()}
+    found = told(OLD, now)
+    assert (found.courses, found.totals["nb-NO"].events) == ((), dict.fromkeys(Event, 0))
+
+
+@pytest.mark.parametrize("text", ["", "See the new page.\n"])
+def test_bytes_that_several_articles_have_tell_not_which_one_moved(text: str) -> None:
+    then = {"en-US/a.md": text, "en-US/b.md": text, "nb-NO/b.md": page(("X.", "Y."))}
+    found = told(then, {"en-US/b.md": text, "en-US/c.md": text, "nb-NO/b.md": then["nb-NO/b.md"]})
+    assert {course.path: (course.older, course.source) for course in found.courses} == {
+        "a.md": (None, "deleted"),
+        "c.md": (None, "new"),
+    }

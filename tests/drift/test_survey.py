@@ -284,3 +284,18 @@ def test_versions_on_the_corpus_are_those_that_a_plain_count_gives(branch: str) 
         < 100 * len(told.apart) / told.common
         < {"live-sxs": 6.5, "live": 2.5}[branch]
     )
+
+
+def test_fresh_pages_are_listed_where_they_are_asked_for(run: Run, project: Callable[..., Path]) -> None:
+    made_from = {"ms_openlocfilehash": hashlib.sha1(b"One.\n", usedforsecurity=False).hexdigest()}
+    pages = {f"{locale}/a.md": page("En.", "One.", **made_from) for locale in ("nb-NO", "lv-LV")}
+    project({"en-US/a.md": "One.\n", **pages})
+    assert "source/nb-NO/a.md" not in run("drift").out
+    assert "source/lv-LV/a.md and nb-NO" in run("drift", "--state", "fresh").out
+    assert "│ lv-LV" not in run("drift", "nb-NO/a.md").out
+
+
+def test_a_day_that_is_none_is_told_in_words(run: Run, project: Callable[..., Path]) -> None:
+    project({"en-US/a.md": "One.\n"})
+    result = run("drift", "--as-of", "2021-13-01")
+    assert (result.status, "2021-13-01: no such day; name one as YYYY-MM-DD" in result.error) == (2, True)

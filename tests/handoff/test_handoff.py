@@ -117,12 +117,12 @@ def test_priority_is_that_of_the_front_matter(values: dict[str, str], priority: 
 def test_a_missing_page_is_as_old_as_its_author_says(written: str, days: int | None, age: float) -> None:
     values = {"ms.date": written} if written else {}
     need = job_of(planned({"en-US/a.md": english(A, **values), "nb-NO/x.md": page(B)}), "a.md").need
-    assert (need.days, need.age, need.score) == (days, age, 2 * age)
+    assert (need.age_days, need.age, need.score) == (days, age, 2 * age)
 
 
 def test_a_stale_page_is_as_old_as_its_handoff_where_nothing_else_tells() -> None:
     need = job_of(planned({"en-US/a.md": english(A), "nb-NO/a.md": page(B)}), "a.md").need
-    assert need.days == 365
+    assert need.age_days == 365
 
 
 TREE = {

@@ -296,7 +296,7 @@ def test_csv_has_a_row_a_finding(run: Run, project: Callable[..., Path]) -> None
 
 
 def test_a_spreadsheet_runs_nothing() -> None:
-    starts = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1")
+    starts = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1")
     findings = tuple(Finding("a.b", Severity.INFO, "p", 1, 1, f"{start}, x", "r") for start in (*starts, "a=1"))
     summary = Summary(Places(), "en-US", (), 0, 0, findings, {})
     rows = list(csv.reader(io.StringIO(written("csv", Ruling(summary, frozenset(), ())), newline="")))

@@ -1,8 +1,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import pytest
+from rich.console import Console
 
 from support import OFFICE, SHAREPOINT, Result, head, seeds
 
@@ -33,7 +38,7 @@ def test_what_does_not_fit_and_what_is_not_known_are_told(run: Run, project: Cal
     tree = {f"en-US/{number:02}.md": "Open the page.\n" for number in range(12)}
     project({**tree, **{path.replace("en-US", "nb-NO"): "Side.\n" for path in tree}, "en-US/x.md": "A b c.\n"})
     out = run(*WORDS, "nb-NO", "--budget", "2").out
-    assert "1 more pages with 3 words do not fit into 2 words" in out
+    assert "1 more page with 3 words left out: the budget is 2" in out
     assert "… and 2 more, which the total counts" in out
     assert out.count("unknown*") == 10
 
@@ -41,7 +46,7 @@ def test_what_does_not_fit_and_what_is_not_known_are_told(run: Run, project: Cal
 def test_of_many_pages_the_first_are_listed(run: Run, project: Callable[..., Path]) -> None:
     project({**{f"en-US/{number:02}.md": "Open the page.\n" for number in range(53)}, "nb-NO/x.md": "Side.\n"})
     out = run(*WORDS, "nb-NO").out
-    assert out.count("missing") == 50
+    assert out.count(" missing  ") == 50
     assert "53 pages" in out
     assert "… and 3 more, which the total counts; --format csv lists them" in out
 
@@ -50,7 +55,7 @@ def test_a_page_whose_old_text_is_lost_is_marked(run: Run, project: Callable[...
     project({"en-US/a.md": "Open the page.\n", "nb-NO/a.md": head() + "Side.\n"})
     out = run(*WORDS, "nb-NO").out
     assert "stale*" in out
-    assert "1 stale pages count as new (*): no page carries the text that they were made from" in out
+    assert "1 stale page counts as new (*): nothing carries the text that it was made from" in out
 
 
 def test_data_and_table_agree(run: Run, seed_project: Path) -> None:
@@ -84,3 +89,18 @@ def test_output_to_a_file(run: Run, project: Callable[..., Path]) -> None:
     result = run(*WORDS, "fi-FI", "--format", "csv", "-o", "jobs/fi-FI.csv")
     assert (result.status, result.out) == (0, "")
     assert (folder / "jobs" / "fi-FI.csv").read_text(encoding="utf-8").startswith("rank,state,article,")
+
+
+def test_a_narrow_terminal_shows_what_fits(run: Run, seed_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    console = partial(Console, force_terminal=True, width=80)
+    monkeypatch.setattr("diglot.reports.terminal.Console", console)
+    for words, gone in (((*WORDS, "fi-FI"), "context"), (("drift", "--as-of", "2021-09-14"), "human")):
+        out = re.sub(r"\x1b\[[0-9;]*m", "", run(*words).out)
+        table = [line for line in out.splitlines() if "stale" in line and len(line.split()) > 4][:1]
+        assert table
+        assert len(table[0]) <= 80
+        assert "…" not in table[0]
+        left_out = next(line for line in out.splitlines() if line.startswith("left out for want of width: "))
+        assert gone in left_out
+    assert seed_project.is_dir()

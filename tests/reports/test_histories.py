@@ -92,7 +92,13 @@ def test_a_locale_against_another_tree(run: Run, moved_on: Repository) -> None:
     [
         (("--since", "nonsense"), "git knows no such commit here (nonsense)"),
         (("--since", "2020-01-01"), "there is no commit from before 2020-01-01; name a later day, or a commit"),
-        (("--since", "HEAD", "--state", "stale"), "--state does not go with --since"),
+        (("--since", ""), "git knows no such commit here"),
+        (("--since", "2020-02-30"), "2020-02-30: no calendar has that day"),
+        (("--since", "HEAD", "--state", "stale"), "--state and --as-of do not go with --since"),
+        (("--since", "HEAD", "--as-of", "2024-01-01"), "--state and --as-of do not go with --since"),
+        (("--history", "a.md", "--since", "HEAD"), "with it go only --versions, --tree, --format and --output"),
+        (("--history", "a.md", "--locale", "nb-NO"), "with it go only --versions, --tree, --format and --output"),
+        (("--history", "a.md", "nb-NO"), "with it go only --versions, --tree, --format and --output"),
         (("--since-tree", "nb-NO=nowhere"), "nowhere: no such folder"),
         (("--versions", "."), "--versions goes with --history PAGE"),
         (("--history", "nowhere.md"), "nowhere.md: no such page"),
@@ -147,3 +153,38 @@ def test_the_history_of_versions_in_a_folder(run: Run, seed_project: Path) -> No
     (place / "2.md").write_bytes(page)
     out = run("drift", "--history", "x.md", "--versions", "old").out
     assert "nb-NO: 2 handbacks, 0 of 9 sentences translated anew though they stood (0 %), human to machine once" in out
+
+
+def test_what_a_shallow_clone_can_not_tell(
+    run: Run, moved_on: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = moved_on.shallow(tmp_path / "clone", 1)
+    monkeypatch.chdir(clone.root)
+    out = run("drift", "--history", SHAREPOINT).out
+    assert "by 2021-02-01" in out
+    assert "git fetch --unshallow gets the rest" in out
+    document = json.loads(run("drift", "--history", SHAREPOINT, "--format", "json").out)
+    assert [each["cut"] for own in document["locales"].values() for each in own] == [True] * len(document["locales"])
+    monkeypatch.chdir(moved_on.root)
+    assert "by 2021" not in run("drift", "--history", SHAREPOINT).out
+
+
+def test_a_source_that_was_deleted(run: Run, moved_on: Repository) -> None:
+    moved_on.commit("2021-03-01", {f"source/en-US/{SHAREPOINT}": None})
+    editions = json.loads(run("drift", "--history", SHAREPOINT, "--format", "json").out)["editions"]
+    assert [(each["day"], each["deleted"]) for each in editions] == [
+        ("2021-01-01", False),
+        ("2021-02-01", False),
+        ("2021-03-01", True),
+    ]
+    last = next(line for line in run("drift", "--history", SHAREPOINT).out.splitlines() if "2021-03-01" in line)
+    assert "deleted" in last
+
+
+def test_a_move_is_told_though_nothing_else_changed(run: Run, project: Callable[..., Path]) -> None:
+    repository = Repository(project({"en-US/a.md": "One.\n" * 9, "nb-NO/a.md": "En.\n"}, provenance='"git"'))
+    repository.commit("2021-01-01", {})
+    repository.commit("2021-02-01", {"source/en-US/a.md": None, "source/en-US/b.md": "One.\n" * 9})
+    result = run("drift", "--since", "HEAD~1")
+    assert "b.md (was a.md), source same" in result.out
+    assert "move source/nb-NO/a.md along with it" in run("check", "--changed-since", "HEAD~1", "--no-cache").out

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from support import GOLDEN, Result, check_golden
+from support import GOLDEN, Result, check_golden, head, unit
 
 Run = Callable[..., Result]
 SMALL = GOLDEN / "small"
@@ -112,3 +113,35 @@ def test_a_row_for_each_article_only_where_there_are_few(run: Run, small: Path) 
     assert "Articles by state" in out
     assert "│ nb-NO  │     0 │        0 │     1 │       0 │      61 │      0 │" in out
     assert "Articles: 62, locales: 4" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("drift", "--all", "--sentences"),
+        ("drift", "--since-tree", "nb-NO=old/nb-NO", "--since-tree", "en-US=old/en-US", "--sentences"),
+        ("drift", "--history", "a.md"),
+        ("align", "nb-NO/a.md"),
+        ("check",),
+        ("handoff", "--locale", "lv-LV"),
+        ("report",),
+    ],
+)
+def test_no_article_writes_elsewhere_on_the_terminal(
+    run: Run, project: Callable[..., Path], words: tuple[str, ...]
+) -> None:
+    cover = "\x1b[2J\x1b]0;x\x07\x9b1m :boom: "
+    name = "a\x1b[1m.md" if words[0] == "handoff" else "a.md"
+    tree = {
+        f"en-US/{name}": f"Turn {cover} it off.\n\nNew {cover} one.\n",
+        f"nb-NO/{name}": head() + unit(101, f"Slå {cover} av.", f"Turn {cover} it on."),
+    }
+    folder = project(tree)
+    for path, text in tree.items():
+        place = folder / "old" / path
+        place.parent.mkdir(parents=True)
+        place.write_text(text.replace("Slå", "Skru").replace("off", "on"), encoding="utf-8")
+    result = run(*words)
+    assert result.status < 2, result.error
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.out)
+    assert "\U0001f4a5" not in result.out

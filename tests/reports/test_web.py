@@ -100,11 +100,11 @@ def test_a_fragment_for_the_site(prefix: str) -> None:
 def test_the_overview_links_where_it_is_told() -> None:
     report = audited(seeds())
     fragment = html.fragment_fromstring(
-        str(web.overview(report, lambda case: f"to/{case.locale}" if case.page else None))
+        str(web.overview(report, lambda case: f"to/{case.locale}" if case.page else None)), create_parent=True
     )
     rows = [
         [str(cell.xpath("string(.//*[contains(@class, 'dgr-state')])")) for cell in row.xpath("./td")]
-        for row in fragment.xpath(".//tbody/tr")
+        for row in fragment.xpath(".//table[@class='dgr-overview']/tbody/tr")
     ]
     assert rows == [["stale", "stale", "fresh", "fresh"], ["missing", "missing", "missing", "fresh"]]
     assert [str(value) for value in fragment.xpath(".//tbody//@href")] == [
@@ -114,3 +114,9 @@ def test_the_overview_links_where_it_is_told() -> None:
         "to/nb-NO",
         "to/nb-NO",
     ]
+
+
+def test_since_when_and_by_how_much_a_page_is_behind() -> None:
+    tree = {"en-US/a.md": "---\nms.date: 01/02/2021\n---\nTurn it off.\n", "nb-NO/a.md": head() + "Slå på.\n"}
+    assert "<dt>Source moved on</dt><dd>2021-01-02</dd>" in written(tree)
+    assert "Commits behind" not in written(tree)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
-from sitekit import ROOT, Built, Project, Tree, build, project_of
+from sitekit import ROOT, Built, Project, Tree, build, headers_of, project_of
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
@@ -59,6 +59,13 @@ def built(project: Callable[..., Project], tmp_path: Path, capfd: pytest.Capture
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    """Serves files with the headers that the site asks for, as its hosts do: whatever they forbid fails a test."""
+
+    def end_headers(self) -> None:
+        for name, value in headers_of(Path(self.directory)).items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the library's
         """Say nothing."""
 

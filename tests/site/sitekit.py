@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 from lxml import html
 
 from diglot.cli import main
+from diglot.site.policy import HEADERS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "source"
@@ -83,7 +84,7 @@ class Built:
         name = f"{path}index.html" if path.endswith("/") or not path else path
         return Html((self.folder / name).read_bytes())
 
-    def index(self, prefix: str = "") -> tuple[dict[str, list[str]], list[dict[str, str]]]:
+    def index(self, prefix: str = "") -> tuple[dict[str, Any], list[dict[str, str]]]:
         """The configuration and the documents of a search index."""
         data = json.loads((self.folder / prefix / "search/search_index.json").read_text(encoding="utf-8"))
         return data["config"], data["docs"]
@@ -133,3 +134,10 @@ def project_of(  # noqa: PLR0913  # each is one line of the files that are writt
 def build(config: Path, out: Path, *words: str) -> int:
     """The exit status of `diglot build`."""
     return main(["build", "-f", str(config), "-d", str(out), *words])
+
+
+def headers_of(site: Path) -> dict[str, str]:
+    """The headers that a built site asks for, for all of its pages."""
+    path = site / HEADERS
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
+    return dict(line.strip().split(": ", 1) for line in lines)

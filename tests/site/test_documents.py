@@ -44,10 +44,47 @@ def test_each_locale_has_every_article(locale: str, kinds: dict[str, Kind]) -> N
 
 
 @pytest.mark.parametrize("locale", ["en-US", "nb-NO"])
-def test_reports_are_in_the_source_locale(locale: str) -> None:
+def test_status_is_in_the_source_locale(locale: str) -> None:
     found = [path for path, item in documents_of(SMALL, locale, with_reports=True).items() if item.kind is Kind.REPORT]
-    reports = ["reports/alignment/index.md", "reports/alignment/nb-no/page.md"]
-    assert found == (reports if locale == "en-US" else [])
+    status = [f"reports/alignment/{name}.md" for name in ("index", "articles/deep/index", "locales/nb-no")]
+    assert found == (status if locale == "en-US" else [])
+
+
+def test_reports_of_a_locale_are_for_themselves() -> None:
+    found = list(documents(Edition(report_of(SMALL), "en-US", reports_on="nb-NO")))
+    assert [(item.path, item.kind) for item in found] == [("reports/alignment/nb-no/page.md", Kind.REPORT)]
+
+
+def test_folders_lead_to_each_other_and_to_the_reports() -> None:
+    tree = {f"{locale}/a/b/{name}.md": "# T\n" for locale in ("en-US", "nb-NO") for name in ("x", "y")}
+    found = documents_of(tree, "en-US", with_reports=True)
+    hrefs = {
+        path: re.findall('href="([^"]*)"', item.html or "") for path, item in found.items() if item.kind is Kind.REPORT
+    }
+    assert hrefs == {
+        "reports/alignment/index.md": ["locales/nb-no/", "articles/a/"],
+        "reports/alignment/articles/a/index.md": ["../../", "b/"],
+        "reports/alignment/articles/a/b/index.md": [
+            "../../../",
+            "../",
+            "../../../nb-no/a/b/x/",
+            "../../../nb-no/a/b/y/",
+        ],
+        "reports/alignment/locales/nb-no.md": ["../../", "../../nb-no/a/b/x/", "../../nb-no/a/b/y/"],
+    }
+
+
+def test_long_folders_are_parted() -> None:
+    tree = {f"{locale}/a/{number:04}.md": "# T\n" for locale in ("en-US", "nb-NO") for number in range(1_201)}
+    found = documents_of(tree, "en-US", with_reports=True)
+    first, second = (
+        html.fromstring(found[f"reports/alignment/{name}/a/index.md"].html) for name in ("articles", "more/2")
+    )
+    assert [len(page.xpath(".//table[@class='dgr-overview']/tbody/tr")) for page in (first, second)] == [1_200, 1]
+    turns = ".//nav[@class='dgr-turns']"
+    assert first.xpath(f"{turns}//@href") == ["../../more/2/a/"]
+    assert second.xpath(f"{turns}//@href") == ["../../../articles/a/"]
+    assert second.xpath(f"string({turns}/strong)") == "2"
 
 
 @pytest.mark.parametrize(
@@ -182,13 +219,16 @@ def test_what_has_no_original_has_no_mark() -> None:
     assert document.marks == ()
 
 
-@pytest.mark.parametrize(("directory_urls", "href"), [(True, "nb-no/deep/page/"), (False, "nb-no/deep/page.html")])
-def test_overview_leads_to_the_reports(*, directory_urls: bool, href: str) -> None:
-    report = report_of({"en-US/deep/page.md": "# T\n", "nb-NO/deep/page.md": "# T\n"})
+@pytest.mark.parametrize(
+    ("directory_urls", "hrefs"),
+    [(True, ["locales/nb-no/", "nb-no/page/"]), (False, ["locales/nb-no.html", "nb-no/page.html"])],
+)
+def test_overview_leads_to_the_reports(*, directory_urls: bool, hrefs: list[str]) -> None:
+    report = report_of({"en-US/page.md": "# T\n", "nb-NO/page.md": "# T\n"})
     found = {item.path: item for item in documents(Edition(report, "en-US", directory_urls=directory_urls))}
     overview = found["reports/alignment/index.md"].html
     assert overview is not None
-    assert re.findall('href="([^"]*)"', overview) == [href]
+    assert re.findall('href="([^"]*)"', overview) == hrefs
 
 
 INCLUDING = {

@@ -1,11 +1,13 @@
 """What Material knows of a locale."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from mkdocs.utils import get_theme_dir
 
-from diglot.site.theme import needs_plain_search, theme_language
+from diglot.site.theme import search_language, set_search, shrink_index, theme_language
 
 MATERIAL = (get_theme_dir("material"),)
 
@@ -32,26 +34,105 @@ def test_file_of_words(locale: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "is_plain"),
+    ("locale", "language"),
     [
-        ("en-US", False),
-        ("en-GB", False),
-        ("nb-NO", False),
-        ("ja-JP", False),
-        ("ar-SA", False),
-        ("lv-LV", True),
-        ("uk-UA", True),
-        ("kk-KZ", True),  # neither words nor rules: English stop words are not Kazakh ones
+        ("en-US", "en"),
+        ("en-GB", "en"),
+        ("nb-NO", "no"),
+        ("nn-NO", "no"),
+        ("da-DK", "da"),
+        ("ja-JP", "ja"),
+        ("ar-SA", "ar"),
+        ("he-IL", "he"),
+        ("pt-BR", "pt"),
+        ("zh-CN", ""),  # cut into words by the browser
+        ("zh-Hant-TW", ""),
+        ("th-TH", ""),
+        ("lv-LV", ""),
+        ("lt-LT", ""),
+        ("et-EE", ""),
+        ("kk-KZ", ""),
     ],
 )
-def test_search_without_rules_of_its_own_is_plain(locale: str, *, is_plain: bool) -> None:
-    assert needs_plain_search(locale, theme_language(locale, MATERIAL), MATERIAL) is is_plain
+def test_language_of_the_search(locale: str, language: str) -> None:
+    assert search_language(locale, MATERIAL) == language
+
+
+def options(**given: object) -> dict[str, object]:
+    return {"lang": None, "separator": None, "pipeline": None, "fields": {}} | given
+
+
+def told(locale: str, languages: dict[str, str] | None = None, **given: object) -> dict[str, object]:
+    made = options(**given)
+    set_search(made, locale, MATERIAL, languages or {})
+    return made
+
+
+def test_search_is_told_of_the_locale() -> None:
+    made = told("nb-NO")
+    assert (made["lang"], made["pipeline"]) == (["diglot"], [])
+    assert made["fields"] == {"title": {"boost": 1000.0, "locale": "nb-NO", "language": "no"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("one two-three\u200bfour/five", ["one", "two", "three", "four", "five"]),
+        ("「一」、二。三・四", ["", "一", "二", "三", "四"]),
+        ("a&lt;b&amp;c", ["a", "b", "c"]),
+        ("Office.com is v2.0", ["Office.com", "is", "v2.0"]),
+    ],
+)
+def test_words_are_separated(text: str, words: list[str]) -> None:
+    assert re.split(str(told("ja-JP")["separator"]), text) == words
+
+
+@pytest.mark.parametrize("languages", [{"be-BY": "ru-RU"}, {"be": "ru"}, {"be": "sv", "be-BY": "ru"}])
+def test_language_without_rules_can_borrow_some(languages: dict[str, str]) -> None:
+    made = told("be-BY", languages)["fields"]
+    assert made == {"title": {"boost": 1000.0, "locale": "be-BY", "language": "ru"}}
+
+
+@pytest.mark.parametrize("given", [{"lang": ["de"]}, {"pipeline": ["stemmer"]}, {"pipeline": []}])
+def test_what_a_project_has_set_itself_stands(given: dict[str, object]) -> None:
+    assert told("nb-NO", **given) == options(**given)
+
+
+def test_weights_and_separator_of_a_project_stand() -> None:
+    made = told("nb-NO", separator=" ", fields={"title": {"boost": 5}, "text": {"boost": 2}})
+    assert made["separator"] == " "
+    assert made["fields"] == {
+        "title": {"boost": 5, "locale": "nb-NO", "language": "no"},
+        "text": {"boost": 2},
+    }
 
 
 def test_a_projects_own_words_count(tmp_path: Path) -> None:
     words = tmp_path / "partials/languages/kk.html"
     words.parent.mkdir(parents=True)
-    words.write_text('{% macro t(key) %}{{ {"search.config.lang": "ru"}[key] }}{% endmacro %}', encoding="utf-8")
-    folders = (str(tmp_path), *MATERIAL)
-    assert theme_language("kk-KZ", folders) == "kk"
-    assert not needs_plain_search("kk-KZ", "kk", folders)
+    words.write_text("", encoding="utf-8")
+    assert theme_language("kk-KZ", (str(tmp_path), *MATERIAL)) == "kk"
+
+
+def test_a_projects_own_rules_count(tmp_path: Path) -> None:
+    rules = tmp_path / "assets/javascripts/lunr/min/lunr.kk.min.js"
+    rules.parent.mkdir(parents=True)
+    rules.touch()
+    assert search_language("kk-KZ", (str(tmp_path), *MATERIAL)) == "kk"
+
+
+def test_index_keeps_its_letters_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "search/search_index.json"
+    path.parent.mkdir()
+    index = {"config": {"lang": ["diglot"]}, "docs": [{"title": "\u062a\u062b", "text": "<p>\u65e5 &amp; \\u0041</p>"}]}
+    path.write_text(json.dumps(index), encoding="utf-8")
+    shrink_index(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert json.loads(text) == index
+    assert "\u062a\u062b" in text
+    assert not re.search(r"(?<!\\)\\u", text)
+
+
+def test_site_without_search_has_no_index(tmp_path: Path) -> None:
+    shrink_index(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,7 @@
 """A built site is read again, and what a reader would trip over is named."""
 
+import hashlib
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,11 @@ def site_of(folder: Path, pages: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def told(folder: Path) -> tuple[int, tuple[str, ...]]:
+    found = verify_site(folder)
+    return found.pages, found.problems
 
 
 def test_sound_site(tmp_path: Path) -> None:
@@ -52,7 +59,7 @@ def test_sound_site(tmp_path: Path) -> None:
             "file.txt": "x",
         },
     )
-    assert verify_site(folder) == (4, ())
+    assert told(folder) == (4, ())
 
 
 @pytest.mark.parametrize(
@@ -75,31 +82,53 @@ def test_sound_site(tmp_path: Path) -> None:
 )
 def test_problem_is_named(tmp_path: Path, body: str, problem: str) -> None:
     folder = site_of(tmp_path, {"index.html": page(body), "a/index.html": page("<h1 id='x'>x</h1>")})
-    assert verify_site(folder) == (2, (f"index.html: {problem}",))
+    assert told(folder) == (2, (f"index.html: {problem}",))
 
 
 def test_page_without_a_language(tmp_path: Path) -> None:
-    assert verify_site(site_of(tmp_path, {"a/index.html": page(lang="")})) == (1, ("a/index.html: no language",))
+    assert told(site_of(tmp_path, {"a/index.html": page(lang="")})) == (1, ("a/index.html: no language",))
 
 
 def test_broken_link_is_named_once_a_page(tmp_path: Path) -> None:
     twice = page('<a href="b/">x</a><a href="b/">y</a>')
     folder = site_of(tmp_path, {"a/index.html": twice, "index.html": twice})
-    assert verify_site(folder)[1] == ("a/index.html: broken link b/", "index.html: broken link b/")
+    assert told(folder)[1] == ("a/index.html: broken link b/", "index.html: broken link b/")
 
 
 def test_page_for_addresses_that_do_not_exist_may_link_from_the_root(tmp_path: Path) -> None:
     links = page('<a href="/nb-no/">x</a><a href="b/">x</a>')
-    assert verify_site(site_of(tmp_path, {"404.html": links, "nb-no/404.html": links})) == (2, ())
+    assert told(site_of(tmp_path, {"404.html": links, "nb-no/404.html": links})) == (2, ())
 
 
 def test_markup_in_a_search_index(tmp_path: Path) -> None:
     index = '{"docs": [{"text": "<span data-stu-id=1>x</span>"}]}'
     folder = site_of(tmp_path, {"nb-no/search/search_index.json": index, "search/search_index.json": "{}"})
-    assert verify_site(folder) == (0, ("nb-no/search/search_index.json: side-by-side markup in the search index",))
+    assert told(folder) == (0, ("nb-no/search/search_index.json: side-by-side markup in the search index",))
 
 
 def test_the_repositorys_own_site(site: Built) -> None:
-    pages, problems = verify_site(site.folder)
+    pages, problems = told(site.folder)
     assert problems == ()
     assert pages == len(site.files("*.html"))
+
+
+def test_scripts_that_stand_in_pages(tmp_path: Path) -> None:
+    """The first is the example of the specification, https://www.w3.org/TR/CSP3/#external-hash and the ones above it."""
+    script = "alert('Hello, world.');"
+    data = '<script type="application/json">{"a": 1}</script><script TYPE="application/ld+json">{}</script>'
+    folder = site_of(
+        tmp_path,
+        {
+            "index.html": page(f'<script>{script}</script>{data}<script src="x.js"></script>'),
+            "a/index.html": page(f"<script>{script}</script>"),
+            "x.js": "",
+        },
+    )
+    assert verify_site(folder).scripts == ("sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=",)
+
+
+def test_script_is_hashed_as_it_stands(tmp_path: Path) -> None:
+    texts = ("", "\n", "å", "1 < 2 && '&lt;'", "\n  x\n")
+    body = "".join(f"<script>{text}</script>" for text in texts)
+    hashes = {f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}" for text in texts}
+    assert set(verify_site(site_of(tmp_path, {"index.html": page(body)})).scripts) == hashes

@@ -1,5 +1,6 @@
 """What the templates show of one document."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,8 +24,11 @@ PATHS = {"page/": "page.md", "deep/other/": "deep/other.md", "orphan/": "orphan.
 def view_of(locale: str, url: str, tree: Mapping[str, str] = TREE, site_url: str = SITE) -> View:
     report = report_of(tree)
     path = PATHS.get(url, f"{url.removesuffix('/')}.md")
-    found = {document.path: document for document in documents(Edition(report, locale))}
-    return view(Edition(report, locale, site_url), found[path], url)
+    edition = Edition(report, locale, site_url)
+    if url.startswith("reports/"):
+        edition = replace(edition, reports_on="nb-NO" if "nb-no" in url else "")
+    found = {document.path: document for document in documents(edition)}
+    return view(edition, found[path], url)
 
 
 def hrefs(shown: View) -> dict[str, str]:
@@ -67,16 +71,14 @@ def test_alternates_lead_to_the_same_page(locale: str, url: str, expected: dict[
     ],
 )
 def test_only_translations_are_told_to_search_engines(locale: str, url: str, translated: set[str]) -> None:
-    assert {item.locale for item in view_of(locale, url).alternates if item.is_translated} == translated
+    assert {item.locale for item in view_of(locale, url).alternates if item.is_indexed} == translated
 
 
 def test_alternate() -> None:
     source, arabic, norwegian = view_of("nb-NO", "page/").alternates
-    assert source == Alternate("en-US", "English", "../../page/", f"{SITE}page/", is_current=False, is_translated=True)
+    assert source == Alternate("en-US", "English", "../../page/", f"{SITE}page/", is_current=False, is_indexed=True)
     assert arabic.name == "العربية"
-    assert norwegian == Alternate(
-        "nb-NO", "Norsk bokmål", "./", f"{SITE}nb-no/page/", is_current=True, is_translated=True
-    )
+    assert norwegian == Alternate("nb-NO", "Norsk bokmål", "./", f"{SITE}nb-no/page/", is_current=True, is_indexed=True)
 
 
 def test_site_without_an_address_of_its_own() -> None:
@@ -125,6 +127,8 @@ def span(number: int, target: str, source: str) -> str:
     )
 
 
+# The hash of the source "# One", by which a translation is known to be fresh.
+ONE = hashlib.sha1(b"# One\n", usedforsecurity=False).hexdigest()
 MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="09/14/2020")
 
 
@@ -133,21 +137,35 @@ MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="
     [
         pytest.param(
             "# One\n",
-            f"{MT}# {span(1, 'Ett', 'One')}\n",
-            [("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", "../../page/")],
+            MT.replace("a" * 40, ONE) + f"# {span(1, 'Ett', 'One')}\n",
+            [("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", (), "../../page/")],
             id="machine",
         ),
         pytest.param(
             "# One\n",
-            head(ms_translationtype="MT", ms_openlocfilehash="a" * 40) + f"# {span(1, 'Ett', 'One')}\n",
-            [("machine", "Denne siden er maskinoversatt.", "", "../../page/")],
+            head(ms_translationtype="MT", ms_openlocfilehash=ONE) + f"# {span(1, 'Ett', 'One')}\n",
+            [("machine", "Denne siden er maskinoversatt.", (), "../../page/")],
             id="machine, no date",
         ),
         pytest.param(
             "# One\n",
-            head(ms_translationtype="HT", ms_openlocfilehash="a" * 40) + f"# {span(1, 'Ett', 'One')}\n",
+            head(ms_translationtype="HT", ms_openlocfilehash=ONE) + f"# {span(1, 'Ett', 'One')}\n",
             [],
             id="human",
+        ),
+        pytest.param(
+            "# One\n",
+            f"{MT}# {span(1, 'Ett', 'One')}\n",
+            [
+                (
+                    "metadata",
+                    "Originalen er redigert, men ingen av setningene er endret.",
+                    (),
+                    "../../page/",
+                ),
+                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", (), ""),
+            ],
+            id="metadata",
         ),
         pytest.param(
             "# One\n\nNew.\n",
@@ -156,10 +174,10 @@ MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="
                 (
                     "stale",
                     "Originalen er endret siden versjonen av 14. september 2020, som denne oversettelsen er laget fra.",
-                    "Setninger som ikke lenger gjelder: 1 av 2.",
+                    ("Setninger som ikke lenger gjelder: 1 av 2.", "1 setning er lagt til", "1 setning er fjernet"),
                     "../../page/",
                 ),
-                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", ""),
+                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", (), ""),
             ],
             id="stale",
         ),
@@ -170,24 +188,24 @@ MT = head(ms_translationtype="MT", ms_openlocfilehash="a" * 40, ms_lasthandoff="
                 (
                     "stale",
                     "Originalen er endret siden versjonen av 14. september 2020, som denne oversettelsen er laget fra.",
-                    "",
+                    (),
                     "../../page/",
                 ),
-                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", "", ""),
+                ("machine", "Denne siden er maskinoversatt fra originalen av 14. september 2020.", (), ""),
             ],
             id="stale, sentences unknown",
         ),
         pytest.param(
             "# One\n",
             "# Ett\n",
-            [("unknown", "Det er ikke kjent om denne oversettelsen er oppdatert.", "", "../../page/")],
+            [("unknown", "Det er ikke kjent om denne oversettelsen er oppdatert.", (), "../../page/")],
             id="unknown",
         ),
     ],
 )
-def test_notices(source: str, target: str, notices: list[tuple[str, str, str, str]]) -> None:
+def test_notices(source: str, target: str, notices: list[tuple[str, str, tuple[str, ...], str]]) -> None:
     shown = view_of("nb-NO", "page/", {"en-US/page.md": source, "nb-NO/page.md": target})
-    assert [(item.name, item.text, item.detail, item.href) for item in shown.notices] == notices
+    assert [(item.name, item.text, item.details, item.href) for item in shown.notices] == notices
 
 
 def test_notice_of_a_translation_that_lost_its_source_has_no_link() -> None:
@@ -199,6 +217,67 @@ def test_notice_of_a_translation_that_lost_its_source_has_no_link() -> None:
 def test_notice_of_a_fallback_is_in_the_readers_language() -> None:
     (notice,) = view_of("nb-NO", "deep/other/").notices
     assert (notice.name, notice.text) == ("fallback", "Denne artikkelen er ikke oversatt ennå. Du leser originalen.")
+
+
+OLD = (
+    "Choose a picture of 10 MB.",
+    "Select **Save** now.",
+    "Call [us](x.md) today please.",
+    "Delete the old one by hand.",
+)
+NEW = "Choose a picture of 20 MB.\n\nWait a while before you go on.\n\nSelect **Save** now. Call [us](y.md) today please.\n"
+BODY = "".join(f"{span(number, f'Setning {number}.', text)}\n\n" for number, text in enumerate(OLD, 1))
+STALE = {
+    "en-US/page.md": f"---\nms.date: 03/02/2022\n---\n{NEW}",
+    "nb-NO/page.md": MT + BODY,
+    "sw-KE/page.md": MT + BODY,
+    "pl-PL/page.md": MT + BODY,
+}
+
+
+def test_notice_tells_what_changed_since_when_and_how_it_is_marked() -> None:
+    (stale, _) = view_of("nb-NO", "page/", STALE).notices
+    assert stale.details == (
+        "Utdatert senest siden: 2. mars 2022",
+        "Setninger som ikke lenger gjelder: 3 av 4.",
+        "2 setninger er endret (betydning: 1 · koblinger eller kode: 1)",
+        "1 setning er lagt til",
+        "1 setning er fjernet",
+    )
+    assert stale.legend == (
+        ("dg-edited", "endret i originalen"),
+        ("dg-removed", "fjernet fra originalen"),
+        ("dg-followed", "nye setninger følger i originalen"),
+    )
+
+
+def test_notice_in_a_language_without_a_catalog_is_english_and_says_so() -> None:
+    shown = view_of("sw-KE", "page/", STALE)
+    assert (shown.site_locale, shown.spoken, shown.spoken_direction) == ("sw-KE", "en", "ltr")
+    assert shown.notices[0].text.endswith("made from it on September 14, 2020.")
+    assert shown.notices[0].details[0] == "Out of date since, at the latest: March 2, 2022"
+    assert view_of("pl-PL", "page/", STALE).spoken == "pl-PL"
+
+
+def test_originals_of_a_stale_page_are_shown_in_both_forms() -> None:
+    shown = view_of("nb-NO", "page/", STALE)
+    assert [(item.html, item.kind, item.today, item.added) for item in shown.originals] == [
+        (
+            "Choose a picture of 10 MB.",
+            "edited",
+            ("Choose a picture of 20 MB.",),
+            ("Wait a while before you go on.",),
+        ),
+        ("Select <strong>Save</strong> now.", "", (), ()),
+        ("Call us today please.", "edited", ("Call us today please.",), ()),
+        ("Delete the old one by hand.", "removed", (), ()),
+    ]
+
+
+def test_what_changed_is_marked_in_the_text() -> None:
+    report = report_of(STALE)
+    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
+    assert [mark.classes for mark in found["page.md"].marks] == ["dg-edited dg-followed", "", "dg-edited", "dg-removed"]
 
 
 def test_included_text_is_part_of_the_original() -> None:

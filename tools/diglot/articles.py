@@ -1,22 +1,34 @@
 """The articles of a tree, read whole, one after another: for work that needs neither rules nor a memory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from diglot.align.teaching import earlier_sources
 from diglot.corpus import Corpus, Outline, demand_articles, earlier_pages, page_of, read_article, read_corpus
-from diglot.lineage import traced
+from diglot.lineage import followed, traced
 from diglot.model import Article
 from diglot.settings import Settings
+from diglot.work import Track
 
 
-def outlined(tree: Mapping[str, bytes], settings: Settings) -> Corpus:
-    """The articles of a tree in outline, with what git tells of their sources.
+def outlined(
+    tree: Mapping[str, bytes],
+    settings: Settings,
+    track: Track = lambda items, _: items,
+    choose: Callable[[Corpus], Iterable[Outline]] = lambda corpus: corpus.outlines,
+) -> Corpus:
+    """The articles of a tree in outline, with what git tells of their sources; those alone that are chosen.
 
     Raises TreeError where there are no articles, SettingsError for a locale of the settings that is none.
     """
     demand_articles(tree, settings)
-    return traced(read_corpus(tree, settings), tree, settings.provenance)
+    corpus = together(tree, settings, track)
+    return traced(replace(corpus, outlines=tuple(choose(corpus))), tree, settings.provenance)
+
+
+def together(tree: Mapping[str, bytes], settings: Settings, track: Track = lambda items, _: items) -> Corpus:
+    """All articles of a tree in outline, with pages whose source was moved in git at its new path."""
+    return followed(read_corpus(tree, settings, lambda keys: track(keys, "Reading")), tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from diglot.align import align, align_with
+from diglot.align import align
 from diglot.align.segments import body_text, read_sentences, source_text
 from diglot.align.teaching import Words, earlier_sources, in_need, learned
-from diglot.align.together import align_together
+from diglot.articles import outlined
 from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG
 from diglot.checks.rule import Across
@@ -23,18 +23,15 @@ from diglot.corpus import (
     Corpus,
     File,
     Outline,
-    demand_articles,
     digest_of,
     earlier_pages,
     page_of,
     read_article,
-    read_corpus,
 )
-from diglot.drift import drift_of, drift_since, versions_of
+from diglot.drift import drift_of, versions_of
 from diglot.errors import UsageError
 from diglot.includes import problems_of
 from diglot.judging import Verdict, found_across, judge, packed, reported_of, selected_rules, settled, unpacked
-from diglot.lineage import traced
 from diglot.links import problems_of_links
 from diglot.locales import normalize
 from diglot.memory import Memory
@@ -205,9 +202,7 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
 
 def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tuple[Corpus, _Frame]:
     rules = selected_rules(settings)
-    demand_articles(tree, settings)
-    corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
-    corpus = traced(corpus, tree, settings.provenance)
+    corpus = outlined(tree, settings, track)
     terms = read_terms(settings)
     return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules), terms)
 
@@ -230,44 +225,6 @@ def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes], words: Map
     locales = in_need(outline, tree, earlier) if words else ()
     own = {locale: words[locale] for locale in locales if locale in words}
     return _Job(outline, corpus.included(outline), earlier, own, *corpus.leads(outline))
-
-
-def plain_pair(source: Page, target: Page) -> tuple[Page, Page]:
-    """The two pages. Raises UsageError where one carries spans: such a page has its source beside it already."""
-    for page in (source, target):
-        if page.spans:
-            message = f"{page.path} carries side-by-side spans; align it as a page of the tree: diglot align PAGE"
-            raise UsageError(message)
-    return source, target
-
-
-def pair_cases(pairs: Sequence[tuple[Page, Page]]) -> list[Case]:
-    """The cases of any plain source and target pages, aligned; nothing is known of their drift. What pairs of one
-    locale have in common helps with each, so they should come together.
-    """
-    drift = Drift(State.UNKNOWN, "two files, of which no provenance is asked")
-    found: dict[int, Case] = {}
-    for locale in {target.locale for _, target in pairs}:
-        own = [(at, pair) for at, pair in enumerate(pairs) if pair[1].locale == locale]
-        for (at, (source, target)), alignment in zip(own, align_together([pair for _, pair in own]), strict=True):
-            article = Article(source.path, source, {locale: target})
-            found[at] = Case(article, locale, target, drift, alignment)
-    return [found[at] for at in range(len(pairs))]
-
-
-def case_through(old: Page, source: Page, target: Page) -> Case:
-    """The case of plain source and target pages, the target aligned with the old source that it was made from.
-
-    Raises UsageError where that carries spans.
-    """
-    if old.spans:
-        message = (
-            f"{old.path} carries side-by-side spans; name a plain source page, such as the one that diglot recover "
-            f"{old.path} prints"
-        )
-        raise UsageError(message)
-    article = Article(source.path, source, {target.locale: target})
-    return Case(article, target.locale, target, drift_since(old, source), align_with(old, target, source.locale))
 
 
 def restrict(report: Report, tags: Iterable[str]) -> Report:

@@ -1,6 +1,7 @@
 """The command line: words to calls, no logic. Exit status 0 clean, 1 found, 2 broken."""
 
 import datetime as dt
+import gc
 import io
 import json
 import os
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TextIO, TypedDict, TypeVar, Unpack
 
@@ -19,23 +19,23 @@ from rich.progress import track as rich_track
 
 from diglot import __version__
 from diglot.annotate import annotate as annotated
-from diglot.audit import audit, case_through, pair_cases, plain_pair, summarize
+from diglot.audit import audit, summarize
 from diglot.baseline import FILE as BASELINE
 from diglot.baseline import write_baseline as baseline_of
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache
 from diglot.checks import BY_SLUG, FAMILIES, find_rule
-from diglot.drift.history import gather, read_versions, tell_history
+from diglot.drift.history import Story, article_named, gather, read_versions, tell_history
 from diglot.drift.since import tell_since
 from diglot.drift.survey import FEW, Selection, survey
 from diglot.errors import DiglotError, UsageError
 from diglot.gate import rule_on
 from diglot.handoff import plan_handoff
 from diglot.judging import selected_rules
-from diglot.locales import locale_in, normalize
-from diglot.mending import difference, mend
-from diglot.model import Case, Method, Page, Places, Report, State, Summary
+from diglot.mending import difference, mend, mend_in_place
+from diglot.model import Case, Method, Places, Report, State, Summary
 from diglot.page import published, read_page
+from diglot.pairs import case_of_files, cases_of_lines
 from diglot.recover import losses_of, recover_missing, recover_page
 from diglot.reports import (
     ALIGNMENT_WRITERS,
@@ -54,14 +54,9 @@ from diglot.stamp import METHODS
 from diglot.stamp import stamp as stamped
 from diglot.touched import articles_of, touched
 from diglot.trees import FolderTree, JoinedTree, open_past, open_tree, read_file, write_file
-from diglot.work import processes
+from diglot.work import cluster, processes
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
-_ENGLISH = "en-US"
-# Pairs of files that are aligned together: enough to learn words from, few enough to hold.
-_TOGETHER = 2000
-# Each round of mending may uncover what stood beneath; no page needs more than a few.
-_ROUNDS = 5
 _Command = TypeVar("_Command", bound=Callable[..., int])
 
 
@@ -79,12 +74,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo("diglot: stopped", err=True)
         return BROKEN
     except DiglotError as error:
-        click.echo(f"diglot: {error} [{error.slug}]", err=True)
+        # A name in it may hold line ends; a CI would take what follows one for a command.
+        click.echo(f"diglot: {' '.join(str(error).splitlines())} [{error.slug}]", err=True)
         return BROKEN
     except (BrokenPipeError, SystemExit):
         # The reader of our output, `head` for example, has gone. click exits for it, with 1.
         _stop_printing()
         return CLEAN
+    except OSError as error:
+        # A full disk, for one. Python would try once more to write what is left, and complain.
+        _stop_printing()
+        click.echo(f"diglot: the output can't be written: {(error.strerror or str(error)).lower()}", err=True)
+        return BROKEN
     return status if isinstance(status, int) else CLEAN
 
 
@@ -95,6 +96,8 @@ def _stop_printing() -> None:
 
 def run() -> None:
     """The entry point of the `diglot` command."""
+    # Hardly anything is made in circles: looking for them as often as usual takes a tenth of the time.
+    gc.set_threshold(50_000)
     sys.exit(main())
 
 
@@ -131,9 +134,26 @@ _TREE = click.option(
     metavar="LOCALE=PATH[@COMMIT]",
     help="Where the articles of a locale are, if not below the folder of the settings. May be given for each locale.",
 )
-_AS_OF = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day up to which days count; else today."
-)
+
+
+class _Date(click.DateTime):
+    """A day as YYYY-MM-DD."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: dt.datetime | str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.datetime:
+        """The day; told in words where there is none."""
+        try:
+            found: dt.datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value}: no such day; name one as YYYY-MM-DD", param, ctx)
+        return found
+
+
+_AS_OF = click.option("--as-of", type=_Date(), metavar="DATE", help="The day up to which days count; else today.")
 _JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="So many processes at once; else one for each core."
 )
@@ -186,7 +206,7 @@ def _limits(command: _Command) -> _Command:
 @click.option("--prefix", default="", metavar="FOLDER", help="Put before each path: where in its repository this is.")
 @click.option("--no-cache", is_flag=True, help=f"Neither read nor write {CACHE_FOLDER}, where results are kept.")
 @click.option("--fix", is_flag=True, help="Mend what needs no person, in the pages; then report the rest.")
-@click.option("--diff", is_flag=True, help="Print what --fix would change in the pages, and change nothing.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, change nothing; exits with 1 if it would.")
 @click.option(
     "--write-baseline", is_flag=True, help="Put up with all that is found now: write it to the file of the settings."
 )
@@ -225,7 +245,7 @@ def check(
         def run_all() -> Summary:
             if changed_since is None:
                 return summarize(tree, settings, _track, executor, cache)
-            changes = tree.changes_since(changed_since)
+            changes = tree.changes_since(changed_since, lambda told: click.echo(f"diglot: {told}", err=True))
             summary = summarize(tree, settings, _track, executor, cache, only=articles_of(changes))
             return touched(summary, tree, settings, changes, executor)
 
@@ -233,16 +253,18 @@ def check(
         if diff:
             return _print_differences(tree, summary, settings.places)
         if fix:
-            summary = _fixed(tree, summary, run_all)
+            summary, done = mend_in_place(tree, summary, run_all)
+            click.echo(f"diglot: {len(done)} findings mended in {len({each.path for each in done})} files", err=True)
     if cache is not None and cache.trouble:
         click.echo(f"diglot: {cache.trouble}", err=True)
     if write_baseline:
-        name = load_settings(Path.cwd()).baseline or BASELINE
-        write_file(settings.root, name, baseline_of(summary.findings))
-        click.echo(f"diglot: {len(summary.findings)} findings are known from now on, by {name}", err=True)
+        named = load_settings(Path.cwd()).baseline
+        write_file(settings.root, named or BASELINE, baseline_of(summary.findings))
+        then = "" if named else f', once the settings say baseline = "{BASELINE}"'
+        click.echo(f"diglot: {len(summary.findings)} findings are known by {named or BASELINE}{then}", err=True)
         return CLEAN
     summary = replace(summary, places=summary.places.below(prefix))
-    ruling = rule_on(summary, settings, limits["as_of"].date() if limits["as_of"] else _today())
+    ruling = rule_on(summary, settings, _day(limits["as_of"]))
     for name, file in outputs:
         _print(partial(FINDING_WRITERS[name], ruling), file)
     return CLEAN if ruling.has_passed else FOUND
@@ -280,22 +302,6 @@ def _print_differences(tree: JoinedTree, summary: Summary, places: Places) -> in
     return FOUND if files else CLEAN
 
 
-def _fixed(tree: JoinedTree, summary: Summary, run_all: Callable[[], Summary]) -> Summary:
-    """Write what can be mended, and say so; one edit may make room for another. Returns what is left."""
-    count, paths = 0, set[str]()
-    for _ in range(_ROUNDS):
-        mended = mend(tree, summary.findings)
-        if not mended.files:
-            break
-        for path, data in mended.files.items():
-            write_file(*tree.home(path), data)
-        count += len(mended.done)
-        paths |= mended.files.keys()
-        summary = run_all()
-    click.echo(f"diglot: {count} findings mended in {len(paths)} files", err=True)
-    return summary
-
-
 @commands.command(
     epilog=_example(
         "diglot drift",
@@ -322,7 +328,7 @@ def _fixed(tree: JoinedTree, summary: Summary, run_all: Callable[[], Summary]) -
 )
 @_AS_OF
 @click.option("--sentences", is_flag=True, help="List the sentences of every page that has changed.")
-@click.option("--all", "everything", is_flag=True, help="List every page that is not fresh.")
+@click.option("--all", "everything", is_flag=True, help="List every page that is not fresh, or with --state is so.")
 @click.option("--since", metavar="COMMIT|DATE", help="Tell what changed since a commit, or since the day YYYY-MM-DD.")
 @click.option(
     "--since-tree",
@@ -365,19 +371,24 @@ def drift(
     """
     settings = _settings(trees)
     selected_rules(settings)  # none is run here, but a wrong name is told by whatever reads it
+    is_since = since is not None or bool(since_trees)
     if versions is not None and history is None:
         message = "--versions goes with --history PAGE"
         raise UsageError(message)
-    if states and (since or since_trees):
-        message = "--state does not go with --since: what changed is told whatever state it led to"
+    if history is not None and (pages or tags or states or as_of or sentences or everything or is_since):
+        message = "--history tells all of one page; with it go only --versions, --tree, --format and --output"
+        raise UsageError(message)
+    if is_since and (states or as_of):
+        message = "--state and --as-of do not go with --since: what changed is told whatever state it led to, and when"
         raise UsageError(message)
     if history is not None:
-        return _drift_history(history, versions, settings, form, output)
+        _print(partial(STORY_WRITERS[form], _story(history, versions, settings)), output)
+        return CLEAN
     places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
     selection = Selection(places, tags, tuple(map(State, states)))
-    if since or since_trees:
+    if is_since:
         then = dict(map(tree_option, since_trees))
-        name = since or f"the trees named for {', '.join(then)}"
+        name = since if since is not None else f"the trees named for {', '.join(then)}"
         with _past_tree(settings, since, then) as old, _open(settings) as new, processes(jobs) as executor:
             told = tell_since(old, new, settings, name, selection, track=_track, executor=executor)
         detailed = sentences or len(told.courses) <= FEW
@@ -385,7 +396,7 @@ def drift(
         _print(partial(SINCE_WRITERS[form], told), output)
         return FOUND if told.is_behind else CLEAN
     most = None if pages or sentences or form == "json" else FEW
-    day = as_of.date() if as_of else _today()
+    day = _day(as_of)
     with _open(settings) as tree, processes(jobs) as executor:
         found = survey(tree, settings, day, selection, most=most, track=_track, executor=executor)
     found = replace(found, cap=None) if everything or pages else found
@@ -404,18 +415,18 @@ def _past_tree(settings: Settings, since: str | None, others: Mapping[str, str])
     return open_past(settings.folder, settings.trees, others, settings.source_locale, since)
 
 
-def _drift_history(page: str, versions: Path | None, settings: Settings, form: str, output: Path | None) -> int:
-    name = settings.key(Path(page)) or page.strip("/")
-    folder, _, rest = name.partition("/")
-    article = rest if normalize(folder) else name
+def _story(page: str, versions: Path | None, settings: Settings) -> Story:
+    article = article_named(settings.key(Path(page)) or page.strip("/"))
+    least = settings.thresholds.memory
     if versions is not None:
-        sources, targets = read_versions(FolderTree(versions), article, settings.source_locale)
-    else:
-        with _open(settings) as tree:
-            article, sources, targets = gather(tree, article, settings)
-    story = tell_history(article, sources, targets, settings.source_locale, settings.thresholds.memory)
-    _print(partial(STORY_WRITERS[form], story), output)
-    return CLEAN
+        return tell_history(
+            article,
+            *read_versions(FolderTree(versions), article, settings.source_locale),
+            settings.source_locale,
+            least,
+        )
+    with _open(settings) as tree:
+        return tell_history(*gather(tree, article, settings), settings.source_locale, least)
 
 
 @commands.command(
@@ -430,7 +441,7 @@ def _drift_history(page: str, versions: Path | None, settings: Settings, form: s
 @_OUTPUT
 @_TREE
 @click.option("--budget", type=click.IntRange(min=0), metavar="WORDS", help="Only pages that fit into so many words.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count days up to this date; else today.")
+@_AS_OF
 def handoff(
     tag: str,
     form: str,
@@ -443,15 +454,16 @@ def handoff(
     """List what to send to translation next: pages that are missing or stale, those that readers need most first.
 
     The need is priority x age x share. Priority is by localization_priority or ms.localizationpriority in the source:
-    critical 4, priority or high 3, none or low 1, else 2. Age is 1 and 1 more for each 365 days behind, or since
-    ms.date for a missing page, but at most 4. Share is that of the words of sentences new, changed or removed.
+    critical 4, priority or high 3, none or low 1, else 2. Age is 1 and 1 more for each 365 days for which the source
+    has moved on, as diglot drift has them, else since the handoff, or since ms.date for a missing page; at most 4.
+    Share is that of the words of sentences new, changed or removed.
 
     Words are counted by how good a match the locale's own translations have: context (the same sentence between the
     same), exact, repeated in this list, and fuzzy, by the share of words to be put in, taken out or replaced. Markup,
     code, addresses and placeholders are no words. Exits with 0.
     """
     settings = _settings(trees)
-    day = as_of.date() if as_of else _today()
+    day = _day(as_of)
     with _open(settings) as tree:
         plan = plan_handoff(tree, settings, tag, day, budget=budget, track=_track)
     _print(partial(HANDOFF_WRITERS[form], plan), output)
@@ -497,14 +509,16 @@ def align(files: tuple[str, ...], form: str, locale: str | None, made_from: str 
             message = "--made-from goes with EN LOC; in a batch OLD is a third column: EN<TAB>LOC<TAB>OLD"
             raise UsageError(message)
         case (), "links", True:
-            return _align_lines(map(os.fsdecode, sys.stdin.buffer), locale, settings.thresholds.export)
+            return _print_answers(
+                cases_of_lines(map(os.fsdecode, sys.stdin.buffer), locale), settings.thresholds.export
+            )
         case (page,), "text" | "json", False:
             ALIGNMENT_WRITERS[form](settings.places, _case_of(page, settings), sys.stdout)
         case (source, target), "links", False:
-            case = _case_of_files(source, target, locale, made_from)
+            case = case_of_files(source, target, locale, made_from)
             write_links(Places(), case, sys.stdout, settings.thresholds.export)
         case (source, target), _, False:
-            ALIGNMENT_WRITERS[form](Places(), _case_of_files(source, target, locale, made_from), sys.stdout)
+            ALIGNMENT_WRITERS[form](Places(), case_of_files(source, target, locale, made_from), sys.stdout)
         case _:
             message = "align takes PAGE, or EN LOC, or --format links --batch with lines EN<TAB>LOC on standard input"
             raise UsageError(message)
@@ -566,7 +580,7 @@ def annotate(files: tuple[str, ...], locale: str | None) -> int:
         case (page,):
             case = _case_of(page, settings)
         case (source, target):
-            case = _case_of_files(source, target, locale)
+            case = case_of_files(source, target, locale)
         case _:
             message = "annotate takes PAGE, or EN LOC"
             raise UsageError(message)
@@ -581,20 +595,38 @@ def annotate(files: tuple[str, ...], locale: str | None) -> int:
     return FOUND if result.left_out else CLEAN
 
 
-@commands.command(epilog=_example("diglot build", "diglot build --strict --site-dir public"))
+@commands.command(
+    epilog=_example(
+        "diglot build",
+        "diglot build --strict --site-dir public",
+        "diglot build --scheduler tcp://127.0.0.1:8786",
+    )
+)
 @click.option("-f", "--config-file", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True)
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Where to write; else site_dir of the file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for a warning too, after all locales are built.")
+@_JOBS
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Build on the workers of this Dask scheduler, which must see the same folders. Needs diglot[cluster].",
+)
 @_form("text", "json")
-def build(config_file: Path, site_dir: Path | None, form: str, *, strict: bool) -> int:
+def build(
+    config_file: Path, site_dir: Path | None, form: str, jobs: int | None, scheduler: str | None, *, strict: bool
+) -> int:
     """Build the site in every locale, then read it again and check its links, languages and markup.
+
+    The locales are built side by side, and the site is the same however many processes there are.
 
     Exits with 1 if that check finds something; stale pages are shown as such, and are no reason not to build.
     """
     from diglot.site.build import build_site  # noqa: PLC0415  # only this command needs MkDocs
 
-    with Console(stderr=True).status("Building the site in every locale"):
-        site = build_site(config_file, site_dir)
+    with ExitStack() as stack:
+        executor = stack.enter_context(cluster(scheduler)) if scheduler else None
+        stack.enter_context(Console(stderr=True).status("Building the site in every locale"))
+        site = build_site(config_file, site_dir, jobs, executor)
     SITE_WRITERS[form](site.folder, site.pages, site.problems, sys.stdout)
     return FOUND if site.problems or (strict and site.warnings) else CLEAN
 
@@ -628,6 +660,7 @@ def explain(rule: str | None) -> int:
 )
 @click.option("--method", type=click.Choice([each.value for each in METHODS]), help="Who translated; for ms.* keys.")
 @click.option("--diff", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--force", is_flag=True, help="Stamp pages too whose spans carry other sentences than that source.")
 def stamp(
     pages: tuple[str, ...],
     trees: tuple[str, ...],
@@ -636,6 +669,7 @@ def stamp(
     *,
     from_history: bool,
     diff: bool,
+    force: bool,
 ) -> int:
     """Write into the front matter of pages from which source they were made.
 
@@ -653,7 +687,7 @@ def stamp(
     places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
     with open_tree(settings.folder, settings.trees, settings.source_locale) as tree:
         translator = Method(method) if method else None
-        stamps = stamped(tree, settings, places, commit, translator, from_history=from_history)
+        stamps = stamped(tree, settings, places, commit, translator, from_history=from_history, is_forced=force)
         homes = {path: tree.home(path) for path in stamps.files}
         if diff:
             for path, data in stamps.files.items():
@@ -665,7 +699,9 @@ def stamp(
     for path, reason in stamps.refused.items():
         click.echo(f"{settings.places.of(path)}: not stamped: {reason}", err=True)
     done = "would be stamped" if diff else "stamped"
-    click.echo(f"{len(stamps.files)} pages {done}, {len(stamps.kept)} say so already", err=True)
+    own, kept = len(stamps.files), len(stamps.kept)
+    said = "says" if kept == 1 else "say"
+    click.echo(f"{own} page{'' if own == 1 else 's'} {done}, {kept} {said} so already", err=True)
     return FOUND if stamps.refused or (diff and stamps.files) else CLEAN
 
 
@@ -684,8 +720,8 @@ def _audit(settings: Settings, jobs: int | None = None) -> Report:
         return audit(tree, settings, _track, executor, cache)
 
 
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
+def _day(as_of: dt.datetime | None) -> dt.date:
+    return (as_of or dt.datetime.now().astimezone()).date()
 
 
 def _track(items: Sequence[str], what: str) -> Iterable[str]:
@@ -725,54 +761,13 @@ def _case_of(page: str, settings: Settings) -> Case:
     raise UsageError(message)
 
 
-def _case_of_files(source: str, target: str, locale: str | None, made_from: str | None = None) -> Case:
-    pair = _pair_of_files(source, target, locale)
-    if made_from is not None:
-        return case_through(_english(made_from), *pair)
-    (case,) = pair_cases([pair])
-    return case
-
-
-def _english(file: str) -> Page:
-    return read_page(file, _ENGLISH, read_file(Path(file)))
-
-
-def _pair_of_files(source: str, target: str, locale: str | None) -> tuple[Page, Page]:
-    page = read_page(target, "", read_file(Path(target)))
-    told = locale or page.provenance.locale or locale_in(str(Path(target).resolve()))
-    tag = normalize(told or _ENGLISH)
-    if tag is None:
-        message = f"{told}: no known locale; name one such as nb-NO"
-        raise UsageError(message)
-    return plain_pair(_english(source), replace(page, locale=tag))
-
-
-def _align_lines(lines: Iterable[str], locale: str | None, least: float) -> int:
-    """One answer for each line, in their order; a line that can't be answered says why.
-
-    Answers come for many lines at a time, since pages teach each other words.
-    """
+def _print_answers(answers: Iterable[Case | DiglotError], least: float) -> int:
     status = CLEAN
-    rest = iter(lines)
-    while some := list(islice(rest, _TOGETHER)):
-        pairs: dict[int, tuple[Page, Page]] = {}
-        answers: dict[int, Case] = {}
-        errors: dict[int, str] = {}
-        for at, line in enumerate(some):
-            source, target, made_from, *_ = (*line.rstrip("\r\n").split("\t"), "", "")
-            try:
-                if made_from:
-                    answers[at] = _case_of_files(source, target, locale, made_from)
-                else:
-                    pairs[at] = _pair_of_files(source, target, locale)
-            except DiglotError as error:
-                errors[at] = str(error)
-        answers.update(zip(pairs, pair_cases([*pairs.values()]), strict=True))
-        for at in range(len(some)):
-            if at in errors:
-                status = BROKEN
-                click.echo(f"diglot: {errors[at]}", err=True)
-                click.echo(json.dumps({"links": [], "error": errors[at]}))
-            else:
-                write_links(Places(), answers[at], sys.stdout, least)
+    for answer in answers:
+        if isinstance(answer, DiglotError):
+            status = BROKEN
+            click.echo(f"diglot: {answer}", err=True)
+            click.echo(json.dumps({"links": [], "error": str(answer)}))
+        else:
+            write_links(Places(), answer, sys.stdout, least)
     return status

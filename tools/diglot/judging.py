@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from pathspec import GitIgnoreSpec
@@ -11,9 +12,9 @@ from pathspec import GitIgnoreSpec
 from diglot.baseline import read_baseline, without_known
 from diglot.checks import BY_SLUG, FAMILIES, RULES, find_rule
 from diglot.checks.rule import Across, Hit, Note, Rule, Subject
-from diglot.model import Case, Edit, Finding, Keeping, Problem
+from diglot.model import Case, Edit, Finding, Keeping, Page, Problem
 from diglot.settings import Settings
-from diglot.suppression import Suppression, read_suppressions
+from diglot.suppression import Suppression, read_suppressions, unknown_verbs
 from diglot.terms import Terms
 from diglot.trees import read_file
 
@@ -76,7 +77,7 @@ def judge(cases: Iterable[Case], rules: Sequence[Rule], source_locale: str, term
                     if not waived.waives(rule.slug, hit.line)
                 ]
         if _UNKNOWN in rules:
-            findings += [_finding(_UNKNOWN, case.path, hit) for hit in waived.unknown()]
+            findings += [_finding(_UNKNOWN, case.path, hit) for hit in waived.unknown(case.page)]
         if _UNUSED in rules:
             findings += [_finding(_UNUSED, case.path, hit) for hit in waived.unused(rules)]
     return Verdict(tuple(findings), {slug: tuple(own) for slug, own in notes.items() if own})
@@ -94,8 +95,10 @@ class _Waived:
         self._used.update(covering)
         return bool(covering)
 
-    def unknown(self) -> Iterator[Hit]:
-        """A hit for each name that is that of no rule."""
+    def unknown(self, page: Page | None) -> Iterator[Hit]:
+        """A hit for each name that is that of no rule, and for each comment that says nothing known."""
+        for line, column, message in unknown_verbs(page.text) if page else ():
+            yield Hit(message, line, column)
         for each in self._suppressions:
             for name in each.names:
                 if name not in BY_SLUG and name not in FAMILIES:
@@ -189,5 +192,11 @@ def unpacked(value: Any) -> Verdict:  # noqa: ANN401  # the twin of `packed` tak
             _finding(BY_SLUG[rule], path, Hit(message, line, column, tuple(Edit(*edit) for edit in edits)))
             for rule, path, line, column, message, edits in findings
         ),
-        {slug: tuple(Note(*note) for note in own) for slug, own in notes.items()},
+        {
+            slug: tuple(
+                Note(intern(key), value, intern(locale), intern(path), line, column)
+                for key, value, locale, path, line, column in own
+            )
+            for slug, own in notes.items()
+        },
     )

@@ -1,20 +1,56 @@
-"""What git tells of the source that each page was made from: which commit's it is, where the setting `provenance`
-leaves that to git or to a commit in the page's head; and since when, and by how many commits, the source has moved on.
+"""What git tells of the source that each page was made from: where it has been moved to; which commit's it is, where
+the setting `provenance` leaves that to git or to a commit in the page's head, or where the head names a commit that is
+not to be had; and since when, and by how many commits, the source has moved on.
 
 A page of such a project gets the SHA-1 of its source as its hash, so that whatever goes by hashes works on it, too.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from diglot.corpus import Corpus, File, Outline
 from diglot.errors import TreeError
 from diglot.model import Keeping, Trace
-from diglot.provenance import stands_for
-from diglot.trees import Commit, History, JoinedTree, Timeline
+from diglot.page import holds
+from diglot.trees import Commit, History, JoinedTree, Revision, Timeline, has_git
 
 _SHORT = 8
+_NO_GIT = "git is not installed, or not on the PATH, so it can't be told how old the source of the page is"
+
+
+def followed(corpus: Corpus, tree: Mapping[str, bytes]) -> Corpus:
+    """The corpus, in which pages whose source was moved in git belong to the article at its new path, unless their
+    locale has a page there.
+    """
+    outlines = {outline.path: outline for outline in corpus.outlines}
+    history = tree.history if isinstance(tree, JoinedTree) else None
+    # Most trees have none; then git is not asked.
+    lost = [outline for outline in corpus.outlines if outline.source is None]
+    for outline in lost if history is not None else ():
+        assert history is not None  # noqa: S101  # else there is nothing to loop over
+        home = next((outlines[path] for path in history.log.leads(outline.path) if _has_source(outlines, path)), None)
+        if home is None:
+            continue
+        moved = {locale: file for locale, file in outline.targets.items() if locale not in home.targets}
+        left = {
+            locale: replace(file, trace=replace(file.trace, moved=home.path))
+            for locale, file in outline.targets.items()
+            if locale in home.targets
+        }
+        if moved:
+            targets = dict(sorted({**home.targets, **moved}.items()))
+            older = tuple(sorted({*home.older_paths, *outline.older_paths, outline.path}))
+            outlines[home.path] = replace(home, targets=targets, older_paths=older)
+        if left:
+            outlines[outline.path] = replace(outline, targets=left)
+        else:
+            del outlines[outline.path]
+    return replace(corpus, outlines=tuple(outlines.values()))
+
+
+def _has_source(outlines: Mapping[str, Outline], path: str) -> bool:
+    return path in outlines and outlines[path].source is not None
 
 
 def traced(corpus: Corpus, tree: Mapping[str, bytes], keeping: Keeping) -> Corpus:
@@ -24,20 +60,37 @@ def traced(corpus: Corpus, tree: Mapping[str, bytes], keeping: Keeping) -> Corpu
         return corpus
     tracer = _Tracer(tree, history, keeping)
     outlines = [tracer.located(outline) for outline in corpus.outlines]
-    tracer.timeline = _timeline(history, {commit for outline in outlines for commit in _asked(outline, tree)})
+    behind = {outline.path: _behind(outline, tree) for outline in outlines}
+    asked = {file.commit for own in behind.values() for file in own.values() if file.commit}
+    if history is not None and keeping is Keeping.MS:
+        known = _known(history, asked)
+        outlines = [tracer.found(outline, behind[outline.path], known) for outline in outlines]
+        asked |= {
+            file.trace.origin[0] for each in outlines for file in each.targets.values() if file.trace.origin is not None
+        }
+    tracer.timeline = _timeline(history, asked)
     return replace(corpus, outlines=tuple(tracer.measured(outline) for outline in outlines))
 
 
-def _asked(outline: Outline, tree: Mapping[str, bytes]) -> Iterator[str]:
-    """The commits that the pages of an article were made from, but for those known to be fresh: most trees hold few
-    others, and where there are none git is not asked.
+def _behind(outline: Outline, tree: Mapping[str, bytes]) -> dict[str, File]:
+    """The pages of an article but for those known to be fresh, by locale: most trees hold few of these, and where there
+    are none git is not asked.
     """
     if outline.source is None:
-        return
+        return {}
     source = tree[outline.source.path]
-    for file in outline.targets.values():
-        if file.commit and not (file.hash and stands_for(source, file.hash)):
-            yield file.commit
+    return {
+        locale: file
+        for locale, file in outline.targets.items()
+        if not (file.hash and holds(source, file.hash)) and (file.hash or file.commit)
+    }
+
+
+def _known(history: History, commits: set[str]) -> frozenset[str]:
+    try:
+        return history.known(commits) if commits else frozenset()
+    except TreeError:
+        return frozenset()
 
 
 def _timeline(history: History | None, commits: set[str]) -> Timeline:
@@ -64,12 +117,37 @@ class _Tracer:
         path = _below(outline.source)
         return replace(outline, targets={name: self._dated(file, path) for name, file in outline.targets.items()})
 
+    def found(self, outline: Outline, behind: Mapping[str, File], known: frozenset[str]) -> Outline:
+        """The outline, in which each page that is behind, and whose commit the repository has not got, has a commit
+        that has the source which its hash was made of: of several the last from before its handoff.
+        """
+        lost = {locale: file for locale, file in behind.items() if file.hash and file.commit not in known}
+        if not lost or outline.source is None or self.history is None:
+            return outline
+        path = _below(outline.source)
+        fitting: dict[str, list[tuple[Revision, str]]] = {str(file.hash): [] for file in lost.values()}
+        for place in (path, *self.history.log.formers(path)):
+            for revision in self.history.log.revisions.get(place, ()):
+                data = self.history.blob(revision.blob)
+                for name, own in fitting.items():
+                    if data is not None and holds(data, name):
+                        own.append((revision, place))
+        targets = dict(outline.targets)
+        for locale, file in lost.items():
+            known_as = fitting[str(file.hash)]
+            early = [each for each in known_as if file.handoff and each[0].commit.day.isoformat() <= file.handoff]
+            if known_as:
+                revision, place = (early or known_as)[0]
+                targets[locale] = replace(file, trace=replace(file.trace, origin=(revision.commit.id, place)))
+        return replace(outline, targets=targets)
+
     def _dated(self, file: File, source: str) -> File:
         """A page with the commit of the source as that was when the page was last committed."""
         own = self._history_of(file)
         if self.history is None or own is None:
             which = "page" if own is None else "source"
-            return _troubled(file, f"the {which} is in no git repository, which could tell how old its source is")
+            told = f"the {which} is in no git repository, which could tell how old its source is"
+            return _troubled(file, told if has_git() else _NO_GIT)
         if _below(file) in self._edited_beside(file, own):
             return _troubled(file, "the page has edits that are not committed, so its source can't be told yet")
         last = next(iter(own.touched.get(_below(file), ())), None)
@@ -77,12 +155,23 @@ class _Tracer:
             return _troubled(file, f"the page has no commit that tells which source it was made from{_hint(own)}")
         if own.repository == self.history.repository:
             return replace(file, commit=last.id)
-        earlier = (commit for commit in self.history.touched.get(source, ()) if commit.time <= last.time)
-        commit: Commit | None = next(earlier, None)
+        commit = self._latest(source, last.time)
         if commit is None:
             day = last.day.isoformat()
             return _troubled(file, f"the source has no commit up to {day}, when the page was made{_hint(self.history)}")
         return replace(file, commit=commit.id)
+
+    def _latest(self, path: str, time: int) -> Commit | None:
+        """The last commit up to a time that touched a source, at the path that it had then."""
+        if self.history is None:
+            return None
+        own = (each for each in self.history.touched.get(path, ()) if each.time <= time)
+        found = next(own, None)
+        for former in self.history.log.formers(path) if found is None else ():
+            found = next((each for each in self.history.touched.get(former, ()) if each.time <= time), None)
+            if found is not None:
+                break
+        return found
 
     def _history_of(self, file: File) -> History | None:
         return self.tree.history_of(_folder(file)) if isinstance(self.tree, JoinedTree) else None
@@ -104,19 +193,40 @@ class _Tracer:
         return replace(outline, targets={name: self._measured(file, path) for name, file in outline.targets.items()})
 
     def _measured(self, file: File, source: str) -> File:
-        if file.commit is None:
+        trace = file.trace
+        commit = trace.origin[0] if trace.origin else file.commit
+        if commit is None:
             return file
-        later = self.timeline.since(file.commit, source)
-        trace = replace(
-            file.trace, since=later[-1].day if later else None, behind=None if later is None else len(later)
-        )
-        if self.keeping is Keeping.MS:
+        data = self._read(commit, source)
+        places = [source]
+        if data is None and self.history is not None and commit in self.timeline.seen:
+            places += self.history.log.formers(source)
+            data = self._read(commit, *places, _below(file))
+        later = self._since(commit, places)
+        if later is not None:
+            trace = replace(trace, since=self.timeline.moved_on(commit, later), behind=len(later))
+        if self.keeping is Keeping.MS or file.commit is None:
             return replace(file, trace=trace)
-        data = self._read(file.commit, source, _below(file))
         if data is None:
             return _troubled(file, self._absence(file.commit, source))
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
         return replace(file, hash=digest, trace=replace(trace, named=f"commit {file.commit[:_SHORT]}"))
+
+    def _since(self, commit: str, places: list[str]) -> tuple[Commit, ...] | None:
+        """The commits that changed a source at any of the paths that it has had, and that a commit did not know of,
+        newest first; those that only moved it change nothing.
+        """
+        found = [self.timeline.since(commit, place) for place in places]
+        if self.history is None or found[0] is None or len(places) == 1:
+            return found[0]
+        moves = self.history.log.moves
+        later = {
+            each.id: each
+            for place, own in zip(places, found, strict=True)
+            for each in own or ()
+            if (each.id, place) not in moves
+        }
+        return tuple(sorted(later.values(), key=lambda each: -each.time))
 
     def _read(self, commit: str, *paths: str) -> bytes | None:
         if self.history is None:
@@ -126,7 +236,7 @@ class _Tracer:
 
     def _absence(self, commit: str, path: str) -> str:
         if self.history is None:
-            return "the source is in no git repository, so its commits can't be looked up"
+            return "the source is in no git repository, so its commits can't be looked up" if has_git() else _NO_GIT
         if commit in self.timeline.seen:
             return f"the source has no {path} at commit {commit[:_SHORT]}"
         return f"the repository of the source has no commit {commit[:_SHORT]}{_hint(self.history)}"

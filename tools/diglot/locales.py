@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z")
@@ -35,6 +36,19 @@ _SCRIPT = 4
 def language_of(tag: str) -> str:
     """The language part of a tag: `nb` of `nb-NO`."""
     return tag.split("-", maxsplit=1)[0].lower()
+
+
+def variants(tag: str) -> tuple[str, ...]:
+    """The names that words for a locale may go by, the nearest first, as CLDR spells them: `zh_Hant_TW`, `zh_Hant`,
+    `zh_TW`, `zh` for `zh-TW`. The script is the usual one of the territory, where the tag names none.
+    """
+    locale = _locale(tag)
+    if locale is None:
+        return ()
+    usual = get_global("likely_subtags").get(locale.language, "") if not locale.script and not locale.territory else ""
+    whole = _locale(usual.replace("_", "-")) or locale
+    kinds = ((whole.script, whole.territory), (whole.script,), (whole.territory,), ())
+    return tuple(dict.fromkeys("_".join(part for part in (whole.language, *kind) if part) for kind in kinds))
 
 
 def display_name(tag: str) -> str:

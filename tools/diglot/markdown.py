@@ -6,7 +6,7 @@ markdown-it-py tells the lines of blocks only. The offsets of inline nodes are r
 import bisect
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -273,7 +273,7 @@ def _closing(tokens: list[Token], at: int) -> int:
 def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
     """The nodes of the children of one inline token, with offsets of its content."""
     # Of the two tokens of `**` the parser empties the one that it does not turn into the element.
-    tokens = [token for token in tokens if token.content or token.type not in {"text", "text_special"}]
+    tokens = [token for token in _shallow(tokens) if token.content or token.type not in {"text", "text_special"}]
     # Of the two it keeps the inner one, so a `**` starts one character earlier.
     starts = [token.meta[_AT] - (token.type == "strong_open") for token in tokens]
     ends = [*starts[1:], length]
@@ -292,6 +292,19 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
         else:
             yield Node(token.type, token.tag, attrs, token.content, token.info, start=start, end=end)
         at = close + 1
+
+
+def _shallow(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens, without the emphasis and links that lie deeper than any author nests them; their text stays."""
+    depth = 0
+    for token in tokens:
+        depth += token.nesting
+        if not token.nesting or depth + (token.nesting < 0) <= _DEEPEST:
+            yield token
+
+
+# A tree is walked by functions that call themselves.
+_DEEPEST = 50
 
 
 def _moved(node: Node, offsets: _Offsets) -> Node:

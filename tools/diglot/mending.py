@@ -2,12 +2,13 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diglot.errors import EditError
-from diglot.model import Edit, Finding, Page
+from diglot.model import Edit, Finding, Page, Summary
 from diglot.page import read_page, with_edits
+from diglot.trees import JoinedTree, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,28 @@ def mend(tree: Mapping[str, bytes], findings: Iterable[Finding]) -> Mended:
         done += chosen
         refused += [finding for finding in own if finding not in chosen]
     return Mended(files, tuple(done), tuple(refused))
+
+
+def mend_in_place(tree: JoinedTree, summary: Summary, again: Callable[[], Summary]) -> tuple[Summary, list[Finding]]:
+    """Write what can be mended of what a summary found. `again` looks for what is left, since one edit may make room
+    for another. Returns the last summary, and the findings that are done with.
+
+    Raises TreeError for a page that can't be written, such as one of a commit.
+    """
+    done: list[Finding] = []
+    for _ in range(_ROUNDS):
+        mended = mend(tree, summary.findings)
+        if not mended.files:
+            break
+        for path, data in mended.files.items():
+            write_file(*tree.home(path), data)
+        done += mended.done
+        summary = again()
+    return summary, done
+
+
+# What stood beneath may come to light in a further round; no page needs more than a few.
+_ROUNDS = 5
 
 
 def _compatible(findings: Iterable[Finding]) -> Iterator[Finding]:

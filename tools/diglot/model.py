@@ -62,6 +62,11 @@ class State(Enum):
     ORPHAN = "orphan"
     """The translation has no source page."""
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is known that every sentence stands in today's source."""
+        return self in {State.FRESH, State.METADATA}
+
 
 class Keeping(Enum):
     """Where it is kept from which source a page was made."""
@@ -287,13 +292,17 @@ class Trace:
 
     `since` is the day of the first commit that touched the source after the one that the page was made from, `behind`
     the number of all such commits; None where git does not know. `named` is what a reader knows that source by, where
-    it is not its hash; `trouble` is why it can't be told which it is.
+    it is not its hash; `trouble` is why it can't be told which it is. `origin` is a commit that has the source that the
+    hash of the page was made of, and its path there, where the commit that the page names is not to be had; `moved` is
+    the path that the source has gone to, where the page can't follow.
     """
 
     since: dt.date | None = None
     behind: int | None = None
     named: str = ""
     trouble: str = ""
+    origin: tuple[str, str] | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

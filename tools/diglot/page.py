@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from diglot.errors import EditError
 from diglot.frontmatter import find_value, read_head, set_value, write_head
-from diglot.model import Edit, Page, Problem, Span
+from diglot.model import Edit, Page, Problem, Span, Variant
 from diglot.positions import Lines
-from diglot.provenance import Malformed, read_provenance, read_recovered
+from diglot.provenance import RECOVERED, Malformed, body_digest, read_provenance, read_recovered, stands_for
 from diglot.spans import read_spans, strip, without_escapes
 
 UTF_8, WINDOWS_1252 = "utf-8", "windows-1252"
@@ -66,6 +66,32 @@ def write_page(page: Page) -> bytes:
     Raises UnicodeEncodeError where the text has characters that the encoding has not.
     """
     return _encode(page.text, page.encoding, has_mark=page.has_mark)
+
+
+def proves(source: Page, source_hash: str | None) -> Variant | None:
+    """How a source page is the one that a hash was made of: by its bytes, or, recovered, as long as nobody has edited
+    its text since. None where it is not.
+    """
+    if source_hash is None:
+        return None
+    recovered = source.recovered
+    if recovered is None:
+        return stands_for(source.data, source_hash)
+    holds = recovered.hash == source_hash and recovered.digest == body_digest(source.text[source.body_start :])
+    return Variant.RECOVERED if holds else None
+
+
+def holds(data: bytes, source_hash: str) -> bool:
+    """Whether the bytes of a source file are the one that a hash was made of, as `proves` tells."""
+    if stands_for(data, source_hash) is not None:
+        return True
+    # Few are recovered, and reading all pages takes long.
+    return RECOVERED.encode() in data and proves(read_page("", "", data), source_hash) is not None
+
+
+def is_same_text(one: Page, other: Page) -> bool:
+    """Whether two pages have the same text, whatever line ends a checkout made of them, and with or without mark."""
+    return one.data == other.data or one.text.replace("\r\n", "\n") == other.text.replace("\r\n", "\n")
 
 
 def with_target(page: Page, span: Span | str, text: str) -> Page:

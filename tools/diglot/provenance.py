@@ -40,7 +40,8 @@ _METHODS = {
     "human translation": Method.HUMAN,
 }
 _HASH = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
-_COMMIT = re.compile(r"[0-9a-f]{40}\Z")
+# The 64 digits are those of a repository in git's newer format.
+_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z|([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
 # Placeholder values that authors leave in ms.assetid; they identify nothing.
 _ARTICLE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
@@ -100,7 +101,7 @@ def read_source_commit(meta: Mapping[str, object]) -> tuple[str | None, str]:
     if commit is None:
         return None, f"the page has no {L10N}.{SOURCE_COMMIT}"
     if not isinstance(commit, str) or not _COMMIT.match(commit):
-        return None, f"{L10N}.{SOURCE_COMMIT} is not a commit of 40 hexadecimal digits: {str(commit)[:80]}"
+        return None, f"{L10N}.{SOURCE_COMMIT} is not a commit of 40 or 64 hexadecimal digits: {str(commit)[:80]}"
     return commit, ""
 
 

@@ -411,6 +411,7 @@ _SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 # What stands between the lines of a sentence in a quote.
 _QUOTE_MARKS = re.compile(r"\n[ \t]*>[ \t>]*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LOCALE_IN_URL = re.compile(r"(?i)(?<=\w/)[a-z]{2}-[a-z]{2}(?=/)")
 
 
@@ -418,7 +419,11 @@ def fold(text: str) -> str:
     """A sentence reduced to what makes it the same sentence: two that fold alike differ in nothing a writer wrote.
 
     White space, the marks of a quote and invisible ones, backslash escapes, entities, and the locale that the
-    localization tool puts into URLs are evened out; letters, case and punctuation stay.
+    localization tool puts into URLs are evened out, comments left out; letters, case and punctuation stay.
     """
+    last = text.rfind("-->") + 3
+    if last > len("-->"):
+        # Up to the last end of a comment each beginning finds an end: time stays linear.
+        text = _COMMENT.sub("", text[:last]) + text[last:]
     unescaped = _ESCAPE.sub(r"\1", html.unescape(_QUOTE_MARKS.sub(" ", text)))
     return _LOCALE_IN_URL.sub("en-us", _SPACE.sub(" ", unescaped)).strip()

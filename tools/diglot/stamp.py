@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from diglot.corpus import Corpus, File, demand_articles, demand_places, is_in, read_corpus
+from diglot.articles import outlined
+from diglot.corpus import Corpus, File, demand_places, is_in
+from diglot.drift import drift_since, has_changed, summary
 from diglot.errors import EditError, TreeError, UsageError
-from diglot.lineage import traced
 from diglot.model import Keeping, Method, Page
 from diglot.page import read_page, with_head, with_value
-from diglot.provenance import COMMIT, HANDOFF, HASH, L10N, LOCALE, METHOD, SOURCE_COMMIT, stands_for
+from diglot.provenance import COMMIT, HANDOFF, HASH, L10N, LOCALE, METHOD, SOURCE_COMMIT, read_source_commit, stands_for
 from diglot.settings import Settings
 from diglot.trees import Commit, History, JoinedTree
 
@@ -39,10 +40,12 @@ def stamp(  # noqa: PLR0913  # what it works on, which pages, and what they are 
     method: Method | None = None,
     *,
     from_history: bool = False,
+    is_forced: bool = False,
 ) -> Stamps:
     """The pages in some places, with the provenance of having been made from the source at a revision of its
     repository, by default the last; or, `from_history`, from the source as that was when the page was last committed.
     Without places these are the pages that say nothing of their source yet. Nothing is written.
+    A page whose spans carry other sentences than that source is refused, unless it is forced.
 
     Raises TreeError where there are no articles or the source has no such commit, and UsageError for a place in which
     there is no translated page, and where the settings keep provenance in git alone.
@@ -50,15 +53,11 @@ def stamp(  # noqa: PLR0913  # what it works on, which pages, and what they are 
     if settings.provenance is Keeping.GIT:
         message = 'the setting provenance = "git" keeps nothing in pages; for stamps it has to be "mdn" or "ms"'
         raise UsageError(message)
-    demand_articles(tree, settings)
     history = tree.history
     if history is None:
         message = f"the source {settings.source_locale} is in no git repository, so there is no commit to stamp with"
         raise TreeError(message)
-    if from_history:
-        corpus = traced(read_corpus(tree, replace(settings, provenance=Keeping.GIT)), tree, Keeping.GIT)
-    else:
-        corpus = read_corpus(tree, settings)
+    corpus = outlined(tree, replace(settings, provenance=Keeping.GIT) if from_history else settings)
     chosen = _chosen(corpus, settings.provenance, tree, places)
     stamper = _Stamper(history, settings.provenance, method)
     given = None if from_history else _found(history, revision)
@@ -72,6 +71,8 @@ def stamp(  # noqa: PLR0913  # what it works on, which pages, and what they are 
             commit = given or _found(history, _told(file))
             source = stamper.source_at(commit, paths)
             stamped = stamper.stamped(page, commit, source, paths)
+            if stamped.data != page.data and not is_forced:
+                _demand_agreement(page, read_page(paths[0], settings.source_locale, source), commit)
         except (EditError, TreeError) as error:
             refused[file.path] = str(error).removeprefix(f"{file.path}: ")
             continue
@@ -89,6 +90,17 @@ def _found(history: History, revision: str | None) -> Commit:
         message = f"the repository of the source has no commit {revision or 'yet'}"
         raise TreeError(message)
     return commit
+
+
+def _demand_agreement(page: Page, source: Page, commit: Commit) -> None:
+    """Raise EditError where the spans of a page carry another text than a source."""
+    changes = drift_since(page, source).changes if page.spans else ()
+    if has_changed(changes):
+        message = (
+            f"its spans carry another source than commit {commit.id[:_SHORT]} has ({summary(changes)}); to stamp it "
+            f"all the same: --force"
+        )
+        raise EditError(message)
 
 
 def _told(file: File) -> str:
@@ -149,9 +161,8 @@ class _Stamper:
         head can't be edited.
         """
         if self.keeping is Keeping.MDN:
-            table = page.meta.get(L10N)
-            said = table.get(SOURCE_COMMIT) if isinstance(table, dict) else None
-            if isinstance(said, str) and self._read(said, paths) == source:
+            said, _ = read_source_commit(page.meta)
+            if said is not None and self._read(said, paths) == source:
                 return page
             if not page.body_start:
                 return with_head(page, {L10N: {SOURCE_COMMIT: commit.id}})

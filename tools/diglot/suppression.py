@@ -12,15 +12,20 @@ Rules are named by slug or by family; a comment that names none is about all of 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
 
 from diglot.positions import Lines
 from diglot.verbatim import FENCE
 
 _COMMENT = re.compile(
-    rf"{FENCE}|<!--[ \t]*diglot-(?P<verb>disable(?:-next-line|-line|-file)?|enable)(?![\w-])"
+    rf"{FENCE}|<!--[ \t]*diglot-(?P<verb>[a-z]{{1,20}}(?:-[a-z]{{1,20}}){{0,3}})"
     r"(?P<names>[^<>\n]{0,500}?)-->",
     re.MULTILINE,
 )
+_VERBS = ("disable", "disable-line", "disable-next-line", "disable-file", "enable")
+# A page has a handful; whoever writes thousands wants to waste time.
+_MOST = 1000
 _NAME = re.compile(r"[^\s,]+")
 
 
@@ -43,17 +48,31 @@ class Suppression:
         )
 
 
+def unknown_verbs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The line and column of each comment that begins like one of ours but says nothing known, and a sentence on it."""
+    lines = Lines(text)
+    for match in _comments(text):
+        if match["verb"] not in _VERBS:
+            nearest = get_close_matches(match["verb"], _VERBS, n=1) or _VERBS[:1]
+            message = f"there is no comment diglot-{match['verb']}; did you mean diglot-{nearest[0]}?"
+            yield *lines.position(match.start()), message
+
+
 def read_suppressions(text: str) -> tuple[Suppression, ...]:
     """The suppressions of a page's text, in order."""
-    if "<!--" not in text or "diglot-" not in text:
-        return ()
     return tuple(_read(text))
+
+
+def _comments(text: str) -> list[re.Match[str]]:
+    if "<!--" not in text or "diglot-" not in text:
+        return []
+    return list(islice((match for match in _COMMENT.finditer(text) if match["verb"]), _MOST))
 
 
 def _read(text: str) -> Iterator[Suppression]:
     lines = Lines(text)
     last, _ = lines.position(len(text))
-    found = [match for match in _COMMENT.finditer(text) if match["verb"]]
+    found = _comments(text)
     for at, match in enumerate(found):
         line, column = lines.position(match.start())
         names = tuple(_NAME.findall(match["names"]))

@@ -3,15 +3,16 @@ translations, told where the edits are.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from diglot.align.segments import read_sentences, source_text
+from diglot.articles import together
 from diglot.audit import audit
 from diglot.checks.drift_touched import RULE
-from diglot.corpus import read_corpus
 from diglot.drift import standing
 from diglot.drift.changes import compare
 from diglot.judging import selected_rules, settled
@@ -28,7 +29,6 @@ _DOING = {
     ChangeKind.JOINED: "joining these sentences",
 }
 _STANDS = {ChangeKind.UNCHANGED, ChangeKind.MOVED}
-_FRESH = {State.FRESH, State.METADATA}
 # Most characters of a sentence that is quoted, because it no longer stands anywhere.
 _QUOTED = 60
 
@@ -37,12 +37,13 @@ _QUOTED = 60
 class _Rendering:
     """A translation as it stood to a source page before that was edited.
 
-    `lines` has, for each sentence of the source page that it translates, by the offset at which that starts, the line
-    of the translation.
+    `starts` are the offsets at which the sentences of the source page start that it translates, in their order, and
+    `lines` the lines of their translations.
     """
 
     case: Case
-    lines: Mapping[int, int]
+    starts: tuple[int, ...]
+    lines: tuple[int, ...]
 
     def told(self, line: int) -> str:
         """The locale and the line, with the path where that is not the one of the source."""
@@ -53,9 +54,8 @@ class _Rendering:
         """The line at which a sentence is translated, or the first of several that became one; None where it is not."""
         if sentence.old is None:
             return None
-        starts = sorted(self.lines)
-        at = bisect_left(starts, sentence.old.start)
-        return self.lines[starts[at]] if at < len(starts) and starts[at] < sentence.old.end else None
+        at = bisect_left(self.starts, sentence.old.start)
+        return self.lines[at] if at < len(self.starts) and self.starts[at] < sentence.old.end else None
 
 
 def articles_of(changes: Iterable[FileChange]) -> frozenset[str]:
@@ -95,7 +95,7 @@ def _effects(
     edits = [each for each in changes if each.old is not None and normalize(each.old.partition("/")[0]) == locale]
     if not edits:
         return [], set()
-    outlines = read_corpus(tree, settings).outlines
+    outlines = together(tree, settings).outlines
     wanted = articles_of(edits)
     files = {
         file.path: tree[file.path]
@@ -103,7 +103,8 @@ def _effects(
         if wanted & {outline.path, *outline.older_paths}
         for file in outline.files
     }
-    before = {path: data for path, data in files.items() if path not in {edit.new for edit in edits}}
+    edited = {edit.new for edit in edits}
+    before = {path: data for path, data in files.items() if path not in edited}
     before |= {edit.old: edit.data for edit in edits if edit.old is not None}
     # Rules have spoken already: what is asked for here is how the translations stand, then and now.
     plain = replace(settings, select=(RULE.slug,), extend_select=(), ignore=(), baseline="")
@@ -111,22 +112,24 @@ def _effects(
     now = audit(tree.part(files), plain, executor=executor) if files else then
     sources = {article.source.path: article.source for article in now.articles if article.source}
     stands = {case.page.path: case for case in now.cases if case.page}
+    made_from: dict[str, list[Case]] = defaultdict(list)
+    for case in then.cases:
+        if case.page and case.page.path in stands and case.article.source:
+            made_from[case.article.source.path].append(case)
     findings: list[Finding] = []
     orphans: set[str] = set()
     for edit in edits:
-        cases = [
-            case
-            for case in then.cases
-            if case.page and case.page.path in stands and case.article.source and case.article.source.path == edit.old
-        ]
+        cases = made_from[str(edit.old)]
         source = sources.get(edit.new or "")
         if source is None:
             orphans |= {case.path for case in cases}
             findings += _gone(str(edit.old), cases, settings.places)
         else:
-            left = [case for case in cases if stands[case.path].drift.state not in _FRESH]
+            left = [case for case in cases if not stands[case.path].drift.state.is_current]
             orphans |= {case.path for case in left if stands[case.path].drift.state is State.ORPHAN}
-            findings += _edited(edit, source, left, settings)
+            moved = [case for case in cases if _is_left(stands[case.path])] if edit.old != edit.new else []
+            findings += _moved(edit, source, moved, settings.places)
+            findings += _edited(source, left)
     return findings, orphans
 
 
@@ -136,11 +139,19 @@ def _gone(path: str, cases: Sequence[Case], places: Places) -> Iterator[Finding]
         yield _finding(path, f"deleting this page leaves {pages} without a source")
 
 
-def _edited(edit: FileChange, source: Page, cases: Sequence[Case], settings: Settings) -> Iterator[Finding]:
+def _is_left(case: Case) -> bool:
+    """Whether the page of a case stands at a path that its article has left, or has no article any more."""
+    return case.drift.state is State.ORPHAN or case.path.partition("/")[2] != case.article.path
+
+
+def _moved(edit: FileChange, source: Page, cases: Sequence[Case], places: Places) -> Iterator[Finding]:
+    if cases:
+        pages = ", ".join(places.of(case.path) for case in cases)
+        yield _finding(source.path, f"this page was {places.of(str(edit.old))}: move {pages} along with it")
+
+
+def _edited(source: Page, cases: Sequence[Case]) -> Iterator[Finding]:
     """What an edited source page does to the translations that it leaves behind."""
-    if edit.old != edit.new and cases:
-        pages = ", ".join(settings.places.of(case.path) for case in cases)
-        yield _finding(source.path, f"this page was {settings.places.of(str(edit.old))}: move {pages} along with it")
     renderings = [found for case in cases if (found := _rendering(case))]
     if not renderings:
         return
@@ -170,7 +181,8 @@ def _rendering(case: Case) -> _Rendering | None:
         for change in changes:
             if bead.target and change.new and change.kind in _STANDS:
                 lines.setdefault(change.new.start, bead.target[0].line)
-    return _Rendering(case, lines)
+    starts = tuple(sorted(lines))
+    return _Rendering(case, starts, tuple(lines[start] for start in starts))
 
 
 def _message(changes: Sequence[Change], renderings: Sequence[_Rendering]) -> str | None:
@@ -179,7 +191,7 @@ def _message(changes: Sequence[Change], renderings: Sequence[_Rendering]) -> str
     """
     first, more = changes[0], len(changes) - 1
     if first.kind is ChangeKind.ADDED:
-        complete = [each for each in renderings if each.case.drift.state in _FRESH]
+        complete = [each for each in renderings if each.case.drift.state.is_current]
         what = f"these {len(changes)} new sentences make" if more else "this new sentence makes"
         locales = ", ".join(each.case.locale for each in complete)
         return f"{what} the translations stale that lack {'them' if more else 'it'}: {locales}" if complete else None

@@ -8,9 +8,10 @@ import copy
 import datetime as dt
 import os
 import re
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -96,8 +97,7 @@ class GitTree(Mapping[str, bytes]):
         self.folder = folder
         self.problems: dict[str, Problem] = {}
         self.assets: list[str] = []
-        found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
-        self.commit = found.decode().strip()
+        self.commit = _resolved(folder, commit)
         self._blobs = dict(sorted(self._list()))
         self._reader = _Reader(folder)
 
@@ -149,8 +149,11 @@ class Commit:
 
     @property
     def day(self) -> dt.date:
-        """The day of its committer, in UTC."""
-        return dt.datetime.fromtimestamp(self.time, dt.UTC).date()
+        """The day of its committer, in UTC. A commit may claim any time; what no calendar has is the last day of it."""
+        try:
+            return dt.datetime.fromtimestamp(self.time, dt.UTC).date()
+        except (ValueError, OverflowError, OSError):
+            return dt.date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,37 @@ class Revision:
 
     commit: Commit
     blob: str
+    is_cut: bool = False
+    """Whether a shallow clone was cut off there, so that the version may have come earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What became of the files below a folder, by path: their versions, newest first; where the last commit that took
+    a file from its path put it, or an empty text, and which it was; and where one that came from another path had been.
+    `moves` are the commits that moved a file and changed nothing in it, with its path there or before.
+    """
+
+    revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    ends: Mapping[str, Commit] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    moves: Collection[tuple[str, str]] = ()
+
+    def leads(self, path: str) -> Iterator[str]:
+        """The paths that a file has had since it left this one, in their order."""
+        return _chain(self.moved, path)
+
+    def formers(self, path: str) -> Iterator[str]:
+        """The paths that a file had before it came to this one, the last one first."""
+        return _chain(self.origins, path)
+
+
+def _chain(steps: Mapping[str, str], path: str) -> Iterator[str]:
+    seen = {path}
+    while (path := steps.get(path, "")) and path not in seen:
+        seen.add(path)
+        yield path
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +200,30 @@ class Timeline:
     """Which commits touched the files below a folder, newest first, and how they stand to the commits asked about.
 
     `seen` has for each of these that the repository has the bit that it is known by, `older` the bits of all those that
-    a commit came before; `roots` are the commits at which a shallow clone was cut off.
+    a commit came before; `roots` are the commits at which a shallow clone was cut off. `asked` are the commits asked
+    about, by their ids.
     """
 
     touched: Mapping[str, tuple[Commit, ...]]
     seen: Mapping[str, int]
     older: Mapping[str, int]
     roots: tuple[str, ...] = ()
+    asked: Mapping[str, Commit] = field(default_factory=dict)
 
     def since(self, commit: str, path: str) -> tuple[Commit, ...] | None:
-        """The commits that touched a file and that a commit did not know of; None where that can't be told: the
-        repository has no such commit, or a shallow clone was cut off too late.
+        """The commits that touched a file and that a commit did not know of, newest first; None where that can't be
+        told: the repository has no such commit, or a shallow clone was cut off too late.
         """
         bit = self.seen.get(commit)
         if bit is None or not all(self.older.get(root, 0) & bit for root in self.roots):
             return None
         return tuple(each for each in self.touched.get(path, ()) if not self.older.get(each.id, 0) & bit)
+
+    def moved_on(self, commit: str, later: Sequence[Commit]) -> dt.date | None:
+        """The day of the first of the commits that a commit did not know of, or its own, whichever is later: one from a
+        branch that was merged afterwards may be older, and a clock may have been wrong. None where there are none.
+        """
+        return max(self.asked[commit].day, later[-1].day) if later else None
 
 
 class History:
@@ -214,10 +256,11 @@ class History:
     def find(self, name: str) -> Commit | None:
         """The commit of a name, such as a branch; None where the repository has none."""
         try:
-            told = _git(self._folder, *_PLAIN_LOG, "-1", "--format=%H %ct", "--end-of-options", name, "--").split()
+            told = _git(self._folder, *_PLAIN_LOG, "-1", "--format=%x02%H %ct", "--end-of-options", name, "--")
         except TreeError:
             return None
-        return Commit(told[0].decode(), int(told[1])) if told else None
+        about = _REVISED.match(told.rstrip(b"\n"))
+        return _commit_of(about) if about else None
 
     @cached_property
     def touched(self) -> Mapping[str, tuple[Commit, ...]]:
@@ -234,12 +277,66 @@ class History:
             # `-z` ends entries by NUL, and still has a line end before the first name of a commit.
             if about := _LOGGED.match(entry):
                 is_cut = self.is_shallow and not about["parents"]
-                commit = None if is_cut else Commit(about["id"].decode(), int(about["time"]))
+                commit = None if is_cut else _commit_of(about)
             elif commit:
                 name = entry.removeprefix(b"\n").decode(errors="surrogateescape")
                 if name and name.startswith(self._prefix):
                     found.setdefault(name.removeprefix(self._prefix), []).append(commit)
         return {path: tuple(commits) for path, commits in found.items()}
+
+    @cached_property
+    def log(self) -> Log:
+        """What became of the files up to the tip, moves as git finds them; what merges alone brought is left out. One
+        pass, whose time grows with the repository. Empty where git fails: a partial clone may lack what moves are told
+        by.
+        """
+        if self.tip is None:
+            return Log()
+        words = ("--full-history", "--date-order", "--raw", "--no-abbrev", "--find-renames", "--no-relative", "-z")
+        form = "--format=%x02%H %ct %P"
+        try:
+            entries = iter(_git(self._folder, *_PLAIN_LOG, *words, form, self.tip.id, "--", ".").split(b"\0"))
+        except TreeError:
+            return Log()
+        revisions: dict[str, list[Revision]] = {}
+        moved: dict[str, str] = {}
+        ends: dict[str, Commit] = {}
+        origins: dict[str, str] = {}
+        moves: set[tuple[str, str]] = set()
+        commit, is_cut = Commit("", 0), False
+        for entry in entries:
+            if about := _LOGGED.match(entry):
+                commit, is_cut = _commit_of(about), self.is_shallow and not about["parents"]
+                continue
+            change = _CHANGED.match(entry.removeprefix(b"\n"))
+            if change is None:
+                continue
+            old = self._below(next(entries, b""))
+            new = self._below(next(entries, b"")) if change["status"] in b"RC" else old
+            if old and change["status"] in b"RD":
+                # Newest first: the last that became of a path is met first.
+                moved.setdefault(old, new if new != old else "")
+                ends.setdefault(old, commit)
+            if old and new and change["status"] == b"R":
+                origins.setdefault(new, old)
+                if change["share"] == b"100":
+                    moves |= {(commit.id, old), (commit.id, new)}
+            if new and change["mode"].startswith(b"100"):
+                revisions.setdefault(new, []).append(Revision(commit, change["blob"].decode(), is_cut))
+        return Log({path: tuple(own) for path, own in revisions.items()}, moved, ends, origins, moves)
+
+    def _below(self, name: bytes) -> str:
+        """The path below the folder of a name that git tells; empty for one outside."""
+        path = name.decode(errors="surrogateescape")
+        return path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
+
+    def known(self, commits: Collection[str]) -> frozenset[str]:
+        """Those of the commits, by their ids, that the repository has."""
+        asked = "".join(f"{commit}\n" for commit in sorted(commits))
+        told = _git(self._folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked.encode())
+        return frozenset(
+            line.removesuffix(" commit") for line in told.decode().splitlines() if line.endswith(" commit")
+        )
 
     def timeline(self, commits: Collection[str]) -> Timeline:
         """How these commits stand to those that touched the files. The time it takes grows with the repository, not
@@ -247,25 +344,26 @@ class History:
         """
         if self.tip is None or not commits:
             return Timeline({}, {}, {})
-        asked = "".join(f"{commit}\n" for commit in sorted({self.tip.id, *commits}))
-        told = _git(self._folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked.encode())
-        known = [line.removesuffix(" commit") for line in told.decode().splitlines() if line.endswith(" commit")]
+        known = sorted(self.known({self.tip.id, *commits}))
         if not {*known} & {*commits}:
             return Timeline({}, {}, {})
         seen = {commit: 1 << at for at, commit in enumerate(known)}
         # Children come before their parents, so what is older than a commit is known when the commit is reached.
         older = dict(seen)
         roots = []
-        words = ("rev-list", "--parents", "--topo-order", "--stdin")
+        found: dict[str, Commit] = {}
+        words = ("rev-list", "--parents", "--timestamp", "--topo-order", "--stdin")
         given = "".join(f"{commit}\n" for commit in known).encode()
         for line in _git(self._folder, *words, given=given).decode().splitlines():
-            commit, *parents = line.split()
+            time, commit, *parents = line.split()
+            if commit in seen:
+                found[commit] = Commit(commit, int(time))
             bits = older.get(commit, 0)
             for parent in parents:
                 older[parent] = older.get(parent, 0) | bits
             if not parents and self.is_shallow:
                 roots.append(commit)
-        return Timeline(self.touched, seen, older, tuple(roots))
+        return Timeline(self.touched, seen, older, tuple(roots), found)
 
     def revisions(self, path: str) -> tuple[Revision, ...]:
         """The versions of one file up to the tip, oldest first, across renames; what merges alone
@@ -273,15 +371,18 @@ class History:
         """
         if self.tip is None:
             return ()
-        words = ("--literal-pathspecs", "log", "--follow", "--raw", "-z", "--no-abbrev", "--format=%x02%H %ct")
+        words = ("--literal-pathspecs", *_PLAIN_LOG, "--follow", "--raw", "-z", "--no-abbrev")
+        form = "--format=%x02%H %ct %P"
         found = []
         commit: Commit | None = None
-        for entry in _git(self._folder, *words, self.tip.id, "--", path).split(b"\0"):
-            if about := _REVISED.match(entry):
-                commit = Commit(about["id"].decode(), int(about["time"]))
-            # `:mode mode object object status` (git-diff's documentation, "Raw output format").
-            elif commit and entry.startswith(b"\n:") and not entry.endswith(b" D"):
-                found.append(Revision(commit, entry.split(b" ")[3].decode()))
+        is_cut = False
+        for entry in _git(self._folder, *words, form, self.tip.id, "--", path).split(b"\0"):
+            if about := _LOGGED.match(entry):
+                commit, is_cut = _commit_of(about), self.is_shallow and not about["parents"]
+            # `:mode mode object object status` (git-diff's documentation, "Raw output format"). A path may have been
+            # that of a symbolic link, or have gone.
+            elif commit and (version := _FILE_VERSION.match(entry)):
+                found.append(Revision(commit, version["blob"].decode(), is_cut))
         return tuple(reversed(found))
 
     def blob(self, name: str) -> bytes | None:
@@ -299,10 +400,33 @@ class History:
         self._reader.close()
 
 
-_REVISED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d+)\Z")
+# git leaves the time of a damaged commit empty.
+_REVISED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d*)\Z")
+_FILE_VERSION = re.compile(rb"\n:\d+ 100\d+ [0-9a-f]+ (?P<blob>[0-9a-f]+) ")
+# `:mode mode object object status` (git-diff's documentation, "Raw output format"); R and C have a share in percent.
+_CHANGED = re.compile(rb":\d+ (?P<mode>\d+) [0-9a-f]+ (?P<blob>[0-9a-f]+) (?P<status>[A-Z])(?P<share>\d*)\Z")
 # Whatever the user has set for what people read.
 _PLAIN_LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false", "log")
-_LOGGED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d+) (?P<parents>[0-9a-f ]*)\Z")
+_LOGGED = re.compile(rb"\x02(?P<id>[0-9a-f]{40,64}) (?P<time>\d*) (?P<parents>[0-9a-f ]*)\Z")
+
+
+def _commit_of(about: re.Match[bytes]) -> Commit:
+    return Commit(about["id"].decode(), int(about["time"] or 0))
+
+
+# A hook of git comes with variables that point to the repository it runs in. A tree may be in another one, and every
+# call names its folder.
+_OF_ONE_REPOSITORY = {"GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"}
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_ONE_REPOSITORY}
+    return {**kept, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def has_git() -> bool:
+    """Whether the program git can be run."""
+    return shutil.which("git") is not None
 
 
 def _git(folder: Path, *words: str, given: bytes | None = None) -> bytes:
@@ -312,16 +436,39 @@ def _git(folder: Path, *words: str, given: bytes | None = None) -> bytes:
             input=given,
             capture_output=True,
             check=False,
-            env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"},
+            env=_environment(),
         )
     except FileNotFoundError as error:
-        message = "git is not installed; articles of a commit can't be read without it"
+        message = "git is not installed, or not on the PATH; what commits have can't be read without it"
         raise TreeError(message) from error
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip().partition("\n")[0] or "git knows no such commit here"
+        if "not a git repository" in told:
+            message = f"{folder}: not a git repository, nor in one, so there are no commits to look up"
+            raise TreeError(message)
         message = f"{folder}: {told} ({words[-1].removesuffix('^{commit}')})"
         raise TreeError(message)
     return done.stdout
+
+
+def _resolved(folder: Path, commit: str) -> str:
+    """The id of a commit by any of its names, which may look like an option. Raises TreeError where there is none."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    try:
+        return _git(folder, *words).decode().strip()
+    except TreeError as error:
+        if _is_shallow(folder):
+            message = f"{error}; its clone is shallow: git fetch --unshallow gets the rest"
+            raise TreeError(message) from error
+        raise
+
+
+def _is_shallow(folder: Path) -> bool:
+    """Whether a folder is in a clone without its older history; not so where it is in none at all."""
+    try:
+        return _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except TreeError:
+        return False
 
 
 class _Reader:
@@ -342,7 +489,7 @@ class _Reader:
                 ["git", "-C", self._folder, "cat-file", "--batch"],  # noqa: S607
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "GIT_NO_LAZY_FETCH": "1"},
+                env=_environment(),
             )
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None  # noqa: S101  # both are pipes
@@ -445,25 +592,29 @@ class JoinedTree(Mapping[str, bytes]):
             self._histories[folder] = history
         return self._histories[folder]
 
-    def changes_since(self, commit: str) -> tuple["FileChange", ...]:
+    def changes_since(self, commit: str, tell: Callable[[str], None] = lambda _: None) -> tuple["FileChange", ...]:
         """What became of the Markdown files since the branch that is checked out left a commit, in sorted order; files
         that git does not know yet are new. A tree of a commit is looked at as that commit has it; a folder whose
-        repository does not know the commit has not changed.
+        repository does not know the commit counts as not changed, which is told in a sentence.
 
         Raises TreeError where none knows it.
         """
         found: list[FileChange] = []
-        troubles: list[TreeError] = []
-        trees = [(f"{locale}/", tree) for locale, tree in self._given.items()]
-        for prefix, tree in (*trees, *([("", self._rest)] if self._rest else ())):
+        troubles: list[tuple[str, TreeError]] = []
+        trees: list[tuple[str, FolderTree | GitTree]] = [(f"{locale}/", own) for locale, own in self._given.items()]
+        trees += [("", self._rest)] if self._rest is not None else []
+        for prefix, tree in trees:
             try:
                 changes = [each.below(prefix) for each in _changes_since(tree, commit)]
             except TreeError as error:
-                troubles.append(error)
+                troubles.append((prefix.rstrip("/"), error))
             else:
                 found += [each for each in changes if prefix or self._is_rest(each.path)]
-        if troubles and len(troubles) > len(self._given) - (self._rest is None):
-            raise troubles[0]
+        if troubles and len(troubles) == len(trees):
+            raise troubles[0][1]
+        for name, trouble in troubles:
+            if name or any(map(self._is_rest, trees[-1][1])):
+                tell(f"{name or 'other locales'}: what changed since {commit} is not known: {trouble}")
         return tuple(sorted(found, key=lambda each: each.path))
 
     def part(self, files: Mapping[str, bytes]) -> "JoinedTree":
@@ -598,9 +749,9 @@ class FileChange:
 def _changes_since(tree: FolderTree | GitTree, commit: str) -> Iterator[FileChange]:
     folder = tree.folder if isinstance(tree, GitTree) else tree.root
     tip = tree.commit if isinstance(tree, GitTree) else "HEAD"
-    asked = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    asked = _resolved(folder, commit)
     try:
-        base = _git(folder, "merge-base", asked.decode().strip(), tip).decode().strip()
+        base = _git(folder, "merge-base", asked, tip).decode().strip()
     except TreeError as error:
         message = (
             f"{folder}: the branch has no commit in common with {commit}, as far as git has its history; in a shallow "
@@ -618,15 +769,20 @@ def _changes_since(tree: FolderTree | GitTree, commit: str) -> Iterator[FileChan
             old: str | None = next(entries)
             new: str | None = next(entries) if status.startswith(("R", "C")) else old
             old, new = (None if status == "A" else old), (None if status == "D" else new)
-            old, new = (path if path and path.lower().endswith(".md") else None for path in (old, new))
+            old, new = (path if path and _is_page(path) else None for path in (old, new))
             if old or new:
                 yield FileChange(old, new, (history.read(base, old) or b"") if old else b"")
     finally:
         history.close()
     if isinstance(tree, FolderTree):
         for name in _names(_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")):
-            if name.lower().endswith(".md"):
+            if _is_page(name):
                 yield FileChange(None, name)
+
+
+def _is_page(name: str) -> bool:
+    """Whether a tree has a file of this name, which git tells of, as a page."""
+    return name.lower().endswith(".md") and _is_text(name)
 
 
 def _names(told: bytes) -> list[str]:
@@ -638,17 +794,29 @@ def open_past(
 ) -> JoinedTree:
     """The articles of a folder and of places, as `open_tree` takes them, as they were at a moment: at a commit, or, for
     a date as YYYY-MM-DD, before that day began in UTC. The locales in `others` are taken from there, as they are. To be
-    closed by `with`.
+    closed by `with`. A place whose repository is younger than that day has nothing then.
 
-    Raises TreeError for what is not there, and where a repository has no such commit, or none from before that day.
+    Raises TreeError for what is not there, where a repository has no such commit, and where none is old enough, or one
+    was cloned without what is.
     """
+    none_yet = 0
     given: dict[str, FolderTree | GitTree] = {}
     for locale, place in places.items():
         if locale not in others:
             path, tip = _parsed(place)
-            given[locale] = GitTree(path, _commit_at(path, moment, tip or "HEAD"))
+            commit = _commit_at(path, moment, tip or "HEAD")
+            if commit is None:
+                none_yet += 1
+            else:
+                given[locale] = GitTree(path, commit)
     given |= {locale: _open_place(locale, *_parsed(place)) for locale, place in others.items()}
-    rest = GitTree(folder, _commit_at(folder, moment, "HEAD")) if folder.is_dir() or not given else None
+    rest = None
+    if folder.is_dir() or not (given or none_yet):
+        commit = _commit_at(folder, moment, "HEAD")
+        rest = None if commit is None else GitTree(folder, commit)
+    if rest is None and not given:
+        message = f"{folder}: there is no commit from before {moment}; name a later day, or a commit"
+        raise TreeError(message)
     source = normalize(source_locale) or source_locale
     joined = JoinedTree(given, rest, None)
     names = sorted({path.partition("/")[0] for path in joined})
@@ -656,14 +824,24 @@ def open_past(
     return joined
 
 
-def _commit_at(folder: Path, moment: str, tip: str) -> str:
+def _commit_at(folder: Path, moment: str, tip: str) -> str | None:
+    """The commit at a moment, or the last one before a day; None where the repository is younger."""
     if not _DAY.match(moment):
         return moment
-    found = _git(folder, "rev-list", "-1", f"--before={moment}T00:00:00Z", tip, "--").decode().strip()
-    if not found:
-        message = f"{folder}: there is no commit from before {moment}; name a later day, or a commit"
+    try:
+        dt.date.fromisoformat(moment)
+    except ValueError as error:
+        message = f"{moment}: no calendar has that day; name one as YYYY-MM-DD, or a commit"
+        raise TreeError(message) from error
+    words = ("rev-list", "-1", f"--before={moment}T00:00:00Z", _resolved(folder, tip), "--")
+    found = _git(folder, *words).decode().strip()
+    if not found and _is_shallow(folder):
+        message = (
+            f"{folder}: there is no commit from before {moment}, as far as git has its history; its clone is shallow: "
+            f"git fetch --unshallow gets the rest"
+        )
         raise TreeError(message)
-    return found
+    return found or None
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")

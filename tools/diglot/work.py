@@ -5,11 +5,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_all_start_methods, get_context
 from typing import TypeVar
 
-from diglot.errors import WorkError
+from diglot.errors import UsageError, WorkError
 
 Track = Callable[[Sequence[str], str], Iterable[str]]
 """Wraps a loop over items, given them and what is done with them, to show progress."""
@@ -19,6 +19,7 @@ _Result = TypeVar("_Result")
 
 # Enough to keep every worker busy while one item takes long, few enough that memory stays bounded.
 _IN_FLIGHT = 8
+_ANSWER = 10  # seconds that a scheduler may take to answer
 
 
 def processes(count: int | None = None) -> AbstractContextManager[Executor | None]:
@@ -32,6 +33,35 @@ def processes(count: int | None = None) -> AbstractContextManager[Executor | Non
     # Forked processes inherit the locks of other threads, such as the one that draws progress.
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     return ProcessPoolExecutor(count, get_context(method), _leave_interrupts)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """An executor whose workers are those of the Dask scheduler at an address such as `tcp://127.0.0.1:8786`. What a
+    worker that dies had in hand is given to another.
+
+    Raises UsageError where Dask is not installed or the address is none, WorkError where no scheduler answers, and
+    where an item has cost several workers their lives.
+    """
+    try:
+        from distributed import Client, KilledWorker  # noqa: PLC0415  # an optional extra
+    except ImportError as error:
+        message = "a cluster needs Dask: pip install 'diglot[cluster]'"
+        raise UsageError(message) from error
+    try:
+        client = Client(address, timeout=_ANSWER)  # type: ignore[no-untyped-call]
+    except ValueError as error:
+        message = f"{address}: not the address of a scheduler, such as tcp://127.0.0.1:8786"
+        raise UsageError(message) from error
+    except OSError as error:
+        message = f"{address}: no Dask scheduler answers there"
+        raise WorkError(message) from error
+    with client:
+        try:
+            yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        except KilledWorker as error:
+            message = "the workers that took on one item have died one after the other, perhaps for want of memory"
+            raise WorkError(message) from error
 
 
 def _cores() -> int:

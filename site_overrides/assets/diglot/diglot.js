@@ -89,6 +89,7 @@
         button.type = "button";
         button.className = "dg-mark";
         button.textContent = this.template.dataset.dgLang.split("-")[0].toUpperCase();
+        button.lang = this.template.lang;
         button.setAttribute("aria-label", this.template.dataset.dgLabel);
         button.setAttribute("aria-expanded", "false");
         button.setAttribute("aria-controls", text.id);
@@ -166,10 +167,16 @@
     }
   };
 
+  // What is wider than its box is scrolled by keys, too.
+  const letScroll = () => {
+    for (const box of document.querySelectorAll("pre > code, .md-typeset__scrollwrap")) box.tabIndex = 0;
+  };
+
   const start = () => {
     const template = document.getElementById("dg-originals");
     if (template) new Article(template).start();
     startFilter();
+    letScroll();
   };
 
   // Material tells when a page has come, also when it was loaded without a reload.

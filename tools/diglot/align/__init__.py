@@ -15,8 +15,8 @@ from diglot.align.lexicon import Lexicon
 from diglot.align.plain import PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.align.together import with_drift
-from diglot.model import Alignment, Article, Bead, Origin, Page, Segment, Variant
-from diglot.provenance import body_digest, stands_for
+from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
+from diglot.page import proves
 
 
 def align(page: Page, article: Article, source_locale: str, lexicon: Lexicon | None = None) -> Alignment | None:
@@ -64,19 +64,6 @@ def carrier(page: Page, article: Article) -> Page | None:
         key=lambda other: (sum(s.unit.startswith("p") for s in other.spans), other.path),
         default=plain,
     )
-
-
-def proves(source: Page, source_hash: str | None) -> Variant | None:
-    """How a source page is the one that a hash was made of: by its bytes, or, recovered, as long as nobody has edited
-    its text since. None where it is not.
-    """
-    if source_hash is None:
-        return None
-    recovered = source.recovered
-    if recovered is None:
-        return stands_for(source.data, source_hash)
-    holds = recovered.hash == source_hash and recovered.digest == body_digest(source.text[source.body_start :])
-    return Variant.RECOVERED if holds else None
 
 
 def _by_spans(page: Page) -> tuple[Bead, ...]:

@@ -13,7 +13,7 @@ from operator import attrgetter, mul
 from statistics import median
 
 from diglot.align.evidence import COMPARED, MARKS, WORDED, chance_of, compared, deviation, table, traits, worded
-from diglot.align.lexicon import Lexicon, Support
+from diglot.align.lexicon import Support
 from diglot.model import Bead, Block, BlockKind
 from diglot.spans import anchor_names
 
@@ -41,7 +41,7 @@ def measures(bead: Bead, blocks: tuple[Block, Block], ratio: float) -> tuple[flo
     in, `ratio` is that of the page's lengths.
     """
     # Where all of a sentence is a link, its address is none of its text, and may change without it.
-    source, target = (_ONLY_LINK.sub(r"[\1](address)", text) for text in (bead.source_text, bead.target_text))
+    source, target = (_ONLY_LINK.sub(r"[\1](address)\2", text) for text in (bead.source_text, bead.target_text))
     ours, theirs = traits(source), traits(target)
     excess = max(-4.0, min(4.0, deviation(ours, theirs, ratio) * ratio))
     is_named = blocks[0].kind is BlockKind.HEADING and blocks[1].anchor is not None
@@ -107,15 +107,14 @@ def habits(measured: Sequence[Sequence[float]]) -> tuple[float, ...]:
 
 
 def stands(
-    bead: Bead, blocks: tuple[Block, Block], ratio: float, lexicon: Lexicon | None, weighed: Sequence[float] = ()
+    bead: Bead, blocks: tuple[Block, Block], ratio: float, support: Support | None, weighed: Sequence[float] = ()
 ) -> float:
     """How probable it is that a bead's target translates this very source, among pages of which some have drifted:
-    between 0 and 1. `weighed` are the `habits` of the language.
+    between 0 and 1. `support` is that of the words of both sides, `weighed` are the `habits` of the language.
     """
     values = measures(bead, blocks, ratio)
     if weighed:
         values = tuple(map(mul, values, weighed))
-    support = lexicon.support(bead.source_text, bead.target_text) if lexicon else None
     if support is None:
         total = _BARE.odds(_BARE_ROW, values)
     else:
@@ -123,7 +122,7 @@ def stands(
     return chance_of(total)
 
 
-_ONLY_LINK = re.compile(r"\A\s*\[([^\]]*)\]\([^)]*\)\s*\Z")
+_ONLY_LINK = re.compile(r"\A\s*\[([^\]]*)\]\([^)]*\)([.:!?。]?)\s*\Z")
 _BARE, _FULL = table("stands"), table("stands with words")
 _BARE_ROW, _FULL_ROW = _BARE.row(MEASURED), _FULL.row((*MEASURED, *MEASURED_WORDS))
 _USUAL = tuple(_FULL.means[name] for name in MEASURED)

@@ -22,9 +22,13 @@ from diglot.align.lexicon import ADDRESS, Lexicon, Support
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
 _FEATURES = re.compile(
-    r"\]\((?P<url>[^)\s]+)|(?P<bare>" + ADDRESS + r")|`(?P<code>[^`]+)`|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"\]\((?P<url>[^)\s]+)|(?P<bare>"
+    + ADDRESS
+    + r")|`(?P<code>[^`]+)`|(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[A-Za-z][A-Za-z.]*[A-Za-z])"
 )
+# Languages write the marks inside a number each in their way.
+_NO_DIGIT = re.compile(r"\D")
 _LOCALE_IN_URL = re.compile(r"(?i)/[a-z]{2}-[a-z]{2}/")
 _HIDDEN = re.compile(rf"\]\([^)]*\)|{ADDRESS}|<[^<>]*>")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
@@ -89,7 +93,11 @@ def traits(text: str) -> Traits:
             if value != match[kind]:
                 cased.setdefault(value, set()).add(match[kind])
         else:
-            item = ("url", _LOCALE_IN_URL.sub("/", value)) if kind in _ADDRESSES else (kind, value)
+            if kind in _ADDRESSES:
+                kind, value = "url", _LOCALE_IN_URL.sub("/", value)
+            elif kind == "number":
+                value = _NO_DIGIT.sub("", value)
+            item = kind, value
             strong[item] = strong.get(item, 0) + 1
     bare = _HIDDEN.sub(" ", text).translate(_SAME_MARK)
     end = bare.rstrip("* ")[-1:]
@@ -249,9 +257,11 @@ class Kinship:
         self._ratio = ratio
         self._lexicon: Lexicon | None = None
         self._bare: dict[tuple[str, str], float] = {}
+        self._surveyed: set[tuple[str, str]] = set()
         # What is known already of the sum with words, where it may be asked for.
         self._begun: dict[tuple[str, str], float] = {}
         self._full: dict[tuple[str, str], float] = {}
+        self._supports: dict[tuple[str, str], Support | None] = {}
         self._best: dict[str, list[float]] = {}
         # The odds from which on words are asked whether they pair a text with another.
         self._least: dict[str, float] = {}
@@ -260,16 +270,21 @@ class Kinship:
         """The same, with a lexicon that knows which words belong together."""
         found = Kinship(self._ratio)
         found._lexicon, found._bare, found._begun, found._best = lexicon, self._bare, self._begun, self._best
+        found._surveyed = self._surveyed
         found._least = {
             text: max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
             for text, best in self._best.items()
         }
+        # Most of these pairs will be asked for, and all at once they cost far less.
+        pairs = [pair for pair in self._begun if found._is_worth(*pair)]
+        found._supports = dict(zip(pairs, lexicon.supports(pairs), strict=True))
         return found
 
     def survey(self, source: str, targets: Iterable[str]) -> None:
         """Compare a text with all of these: where it fits one far better, the words of the others are not asked."""
         for target in targets:
             odds = self.without_words(source, target)
+            self._surveyed.add((source, target))
             for text in (source, target):
                 best = self._best.setdefault(text, [])
                 if len(best) < _MANY:
@@ -302,6 +317,10 @@ class Kinship:
             self._bare[pair] = found
         return found
 
+    def is_surveyed(self, source: str, target: str) -> bool:
+        """Whether these two are near enough to each other on their pages to have been compared by `survey`."""
+        return (source, target) in self._surveyed
+
     def joined(self, sources: Sequence[str], targets: Sequence[str]) -> float:
         """The odds of texts of which some are taken as one: where a part fits as well by itself, they are not."""
         source, target = " ".join(sources), " ".join(targets)
@@ -314,13 +333,19 @@ class Kinship:
         return self(source, target)
 
     def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
+        pair = source, target
         odds = self.without_words(source, target)
-        if odds < self._least.get(source, odds) and odds < self._least.get(target, odds):
+        if not self._is_worth(source, target):
             return min(odds, _HOPELESS)
-        support = lexicon.support(source, target) if odds > _HOPELESS else None
-        if support is None:
+        if odds <= _HOPELESS:
             return odds
-        return _FULL.bias + sum(map(mul, _WORDS_ROW, worded(support)), self._begun[source, target])
+        support = self._supports[pair] if pair in self._supports else lexicon.support(source, target)
+        return odds if support is None else _FULL.bias + sum(map(mul, _WORDS_ROW, worded(support)), self._begun[pair])
+
+    def _is_worth(self, source: str, target: str) -> bool:
+        """Whether neither of these fits others so much better that words are not asked."""
+        odds = self._bare[source, target]
+        return odds >= self._least.get(source, odds) or odds >= self._least.get(target, odds)
 
 
 # Below this no words make a pair: 1 in 200 pairs of the development locales are below.

@@ -4,13 +4,12 @@ IBM model 1 in both directions (Brown et al., "The mathematics of statistical ma
 Linguistics 19, 1993), over the beginnings of words, so that inflected forms count as one. numpy does the sums.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,8 +20,6 @@ ENOUGH = 200
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
-# By word and word of the other language, how probable it is beside it.
-_Chances = Mapping[str, Mapping[str, float]]
 
 # Letters that tell a word from others; what follows is mostly inflection.
 _STEM = 5
@@ -40,8 +37,8 @@ _CHANCE = 0.1
 # From this probability on a word is expected to be translated so.
 _USUAL = 0.35
 
-# A text is compared with those near its place, so what so many texts say is at hand when it is needed again.
-_NEAR = 1024
+# So many words of so many texts are compared at once.
+_MOST_CELLS = 1 << 20
 
 ADDRESS = r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*[A-Za-z0-9/_#=&-]"
 """An address in the text, without the mark that ends its sentence, and whatever stands right behind it."""
@@ -58,9 +55,9 @@ _ARABIC_ARTICLE = "\u0627\u0644"
 def terms(text: str) -> tuple[str, ...]:
     """The words of a text that may have a translation, shortened to what they share with their other forms."""
     found: list[str] = []
-    for match in _WORD.finditer(_NOT_WORDS.sub(" ", text).lower()):
-        word = match[0]
-        if not _UNSPACED.search(word):
+    is_spaced = not _UNSPACED.search(text)
+    for word in _WORD.findall(_NOT_WORDS.sub(" ", text).lower()):
+        if is_spaced or not _UNSPACED.search(word):
             bare = word.removeprefix(_ARABIC_ARTICLE)
             found.append((bare if len(bare) > 1 else word)[:_STEM])
             continue
@@ -94,89 +91,159 @@ class Support(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class _Learned:
+    """The words of one language, each of which has a number: its place in `words`; how frequent each is; and for pairs
+    of a `given` word of the other language, in rising order, and a `word`, how probable the word is beside it.
+    """
+
+    words: Sequence[str]
+    frequency: _Floats
+    given: _Ints
+    word: _Ints
+    chance: _Floats
+
+    def usual(self) -> frozenset[tuple[int, int]]:
+        """Given words, each with a word that usually translates it."""
+        often = self.chance > _USUAL
+        return frozenset(zip(self.given[often].tolist(), self.word[often].tolist(), strict=True))
+
+
 class _Side:
-    """What is known of the words of one language: how frequent each is, how probable beside each word of the other
-    language that it is seen with, which words of the other usually translate it, and which stay as they are.
+    """What one language says beside the other, which has `others` words: `usual` has its words with the usual
+    translations of each, `names` those that stay as they are, with their number in the other language.
     """
 
-    frequency: Mapping[str, float]
-    beside: _Chances
-    usual: Mapping[str, frozenset[str]]
-    names: Container[str]
+    def __init__(
+        self, learned: _Learned, usual: AbstractSet[tuple[int, int]], names: AbstractSet[tuple[int, int]], others: int
+    ) -> None:
+        self._numbers = {word: at for at, word in enumerate(learned.words)}
+        self._frequency = learned.frequency
+        # By the number of a word of the other language: the words seen with it, those that it usually translates, and
+        # those that stay as they are and that it is the same as.
+        self._beside, self._chance = _Rows(learned.given, learned.word, others), learned.chance
+        self._translated, self._same = (_Rows(*_columns(pairs), others) for pairs in (usual, names))
+        self._has_usual, self._is_name = (np.zeros(len(learned.words), dtype=np.bool_) for _ in range(2))
+        self._has_usual[[word for word, _ in usual]] = True
+        self._is_name[[word for word, _ in names]] = True
 
+    def known(self, text: str) -> _Ints:
+        """The numbers of a text's words, in their order: sums over them are the same in every process."""
+        return np.array([self._numbers[word] for word in terms(text) if word in self._numbers], dtype=np.int64)
 
-class _Beside(dict[str, tuple[float, float, bool, bool]]):
-    """What the words of a text say of each word of the other language: the support for it in nats, how probable it is
-    beside them, whether its usual translation is missing, and whether it is a name that they lack.
+    def read(self, given: Sequence[_Ints], texts: Sequence[Sequence[_Ints]]) -> _Floats:
+        """What each text says beside another one with given words of the other language; `texts` has those that are
+        compared with each of the `given` ones. None is empty.
 
-    A text is compared with many that share most of their words, so what was found is kept.
-    """
-
-    def __init__(self, words: tuple[str, ...], other: _Side) -> None:
-        super().__init__()
-        self.words = words
-        self._other = other
-
-    def __missing__(self, word: str) -> tuple[float, float, bool, bool]:
-        words, other = self.words, self._other
-        row = other.beside.get(word)
-        chance = max(map(row.get, words, _ZEROS)) if row else 0.0
-        is_unmet = chance < _CHANCE and word in other.usual and other.usual[word].isdisjoint(words)
-        is_away = word in other.names and word not in words
-        if chance or is_unmet or is_away:
-            found = _support(chance, other.frequency[word]), chance, is_unmet, is_away
-        else:
-            found = _BY_CHANCE
-        self[word] = found
-        return found
-
-    def read(self, words: Sequence[str]) -> tuple[float, float, int, int]:
-        """Of words of the other language the support per word in nats, the lowest probability of any, and the numbers
-        of those without their usual translation and of names on their side only.
+        A column for each text, with the support per word in nats, the lowest probability of any word, and the numbers
+        of words without their usual translation and of names on this side only.
         """
-        supports, chances, unmet, names = zip(*map(self.__getitem__, words), strict=True)
-        return sum(supports) / len(words), min(chances), sum(unmet), sum(names)
+        width = len(self._frequency)
+        step = max(1, _MOST_CELLS // max(1, width))
+        found = [
+            self._read(given[at : at + step], texts[at : at + step], np.arange(0, step * width, width))
+            for at in range(0, len(given), step)
+        ]
+        return np.concatenate([np.zeros((4, 0)), *found], axis=1)
+
+    def _read(self, given: Sequence[_Ints], texts: Sequence[Sequence[_Ints]], row: _Ints) -> _Floats:
+        # One cell for each given text and each word, the cells of a text in a row.
+        cells = len(given) * len(self._frequency)
+        others, begins = np.concatenate(given), np.repeat(row[: len(given)], [len(words) for words in given])
+        highest = np.zeros(cells)
+        which, at = self._beside.of(others)
+        np.maximum.at(highest, begins[which] + self._beside.words[at], self._chance[at])
+        is_met, is_here = (np.zeros(cells, dtype=np.bool_) for _ in range(2))
+        for flags, rows in ((is_met, self._translated), (is_here, self._same)):
+            which, at = rows.of(others)
+            flags[begins[which] + rows.words[at]] = True
+        words = np.concatenate([text for own in texts for text in own])
+        lengths = np.array([len(text) for own in texts for text in own])
+        cell = words + np.repeat(np.repeat(row[: len(given)], [len(own) for own in texts]), lengths)
+        chance, frequency = highest[cell], self._frequency[words]
+        # What the probability of a word says, which it has by chance anywhere.
+        support = np.log((1 - _CHANCE) * np.where(chance > frequency, chance / frequency, 0.0) + _CHANCE)
+        is_unmet = (chance < _CHANCE) & self._has_usual[words] & ~is_met[cell]
+        is_away = self._is_name[words] & ~is_here[cell]
+        starts = np.cumsum(lengths) - lengths
+        return np.stack(
+            [
+                np.add.reduceat(support, starts) / lengths,
+                np.minimum.reduceat(chance, starts),
+                *(np.add.reduceat(flags.astype(np.float64), starts) for flags in (is_unmet, is_away)),
+            ]
+        )
 
 
-_ZEROS = repeat(0.0)
-_NO_SUPPORT = math.log(_CHANCE)
-# A word that nothing on the other side speaks for.
-_BY_CHANCE = (_NO_SUPPORT, 0.0, False, False)
+def _columns(pairs: AbstractSet[tuple[int, int]]) -> tuple[_Ints, _Ints]:
+    """The second parts of pairs, in rising order, and the first of each."""
+    rows = np.array(sorted((two, one) for one, two in pairs), dtype=np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
+
+
+class _Rows:
+    """The words that belong to each of `size` others: `words`, and the number of the other of each, in rising order."""
+
+    def __init__(self, others: _Ints, words: _Ints, size: int) -> None:
+        self.words = words
+        self._starts = np.searchsorted(others, np.arange(size + 1))
+
+    def of(self, others: _Ints) -> tuple[_Ints, _Ints]:
+        """The places of all words that belong to these, and before them of which of these each is."""
+        starts = self._starts[others]
+        counts = self._starts[others + 1] - starts
+        which = np.repeat(np.arange(len(others)), counts)
+        return which, np.arange(len(which)) + (starts - np.cumsum(counts) + counts)[which]
 
 
 class Lexicon:
     """What was learned from pairs of texts. `learn` makes one, `unpacked` the same again."""
 
-    def __init__(self, source: _Side, target: _Side, usual: tuple[float, float] = (0.0, 0.0)) -> None:
-        self._source, self._target = source, target
+    def __init__(self, source: _Learned, target: _Learned, usual: tuple[float, float] = (0.0, 0.0)) -> None:
+        self._learned = source, target
+        of_source, of_target = target.usual(), source.usual()
+        both = of_source & {(one, two) for two, one in of_target}
+        names = {(one, two) for one, two in both if source.words[one] == target.words[two]}
+        self._source = _Side(source, of_source, names, len(target.words))
+        self._target = _Side(target, of_target, {(two, one) for one, two in names}, len(source.words))
         # What is usual: in a small corpus words say less of each other than in a large one.
         self._usual = usual
-        self.support = lru_cache(maxsize=65536)(self._support)
-        self._ours = lru_cache(maxsize=_NEAR)(lambda text: _Beside(_known(text, source.frequency), target))
-        self._theirs = lru_cache(maxsize=_NEAR)(lambda text: _Beside(_known(text, target.frequency), source))
 
-    def _support(self, source: str, target: str) -> Support | None:
+    def support(self, source: str, target: str) -> Support | None:
         """How far the words of two texts support each other; None where the lexicon knows too few of them."""
-        ours, theirs = self._ours(source), self._theirs(target)
-        if not ours.words or not theirs.words:
-            return None
-        one, one_weakest, one_unmet, one_names = theirs.read(ours.words)
-        two, two_weakest, two_unmet, two_names = ours.read(theirs.words)
-        return Support(
-            one - self._usual[0],
-            two - self._usual[1],
-            one_weakest,
-            two_weakest,
-            one_unmet,
-            two_unmet,
-            one_names,
-            two_names,
-            len(ours.words) + len(theirs.words),
-        )
+        return self.supports([(source, target)])[0]
 
-    def settle(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> list[Support | None]:
+        """The `support` of each of these pairs: far quicker than one by one where many share a text."""
+        ours = {text: self._source.known(text) for text in {source for source, _ in pairs}}
+        theirs = {text: self._target.known(text) for text in {target for _, target in pairs}}
+        by_source: dict[str, list[int]] = {}
+        by_target: dict[str, list[int]] = {}
+        for at, (source, target) in enumerate(pairs):
+            if len(ours[source]) and len(theirs[target]):
+                by_source.setdefault(source, []).append(at)
+                by_target.setdefault(target, []).append(at)
+        one, two = np.zeros((2, 4, len(pairs)))
+        one[:, [at for places in by_target.values() for at in places]] = self._source.read(
+            [theirs[target] for target in by_target],
+            [[ours[pairs[at][0]] for at in places] for places in by_target.values()],
+        )
+        two[:, [at for places in by_source.values() for at in places]] = self._target.read(
+            [ours[source] for source in by_source],
+            [[theirs[pairs[at][1]] for at in places] for places in by_source.values()],
+        )
+        one[0] -= self._usual[0]
+        two[0] -= self._usual[1]
+        found: list[Support | None] = []
+        for (source, target), mine, yours in zip(pairs, one.T.tolist(), two.T.tolist(), strict=True):
+            words = len(ours[source]), len(theirs[target])
+            columns = [value for both in zip(mine, yours, strict=True) for value in both]
+            found.append(Support._make([*columns, sum(words)]) if all(words) else None)
+        return found
+
+    def settle(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Take the support in these pairs for usual."""
-        found = [support for source, target in pairs if (support := self._support(source, target))]
+        self._usual = 0.0, 0.0
+        found = [support for support in self.supports(pairs) if support]
         self._usual = (
             sum(support.source for support in found) / max(1, len(found)),
             sum(support.target for support in found) / max(1, len(found)),
@@ -184,18 +251,27 @@ class Lexicon:
 
     def packed(self) -> object:
         """The lexicon as plain JSON values."""
-        return [*([side.frequency, side.beside] for side in (self._source, self._target)), list(self._usual)]
-
-
-def _known(text: str, frequency: Container[str]) -> tuple[str, ...]:
-    """The words of a text that have a frequency, in their order: sums over them are the same in every process."""
-    return tuple(word for word in terms(text) if word in frequency)
+        sides = [
+            [list(own.words), own.frequency.tolist(), own.given.tolist(), own.word.tolist(), own.chance.tolist()]
+            for own in self._learned
+        ]
+        return [*sides, list(self._usual)]
 
 
 def unpacked(value: Any) -> Lexicon:  # noqa: ANN401  # the twin of `packed` takes what JSON gives
     """The lexicon that these JSON values were made from."""
-    (ours, of_source), (theirs, of_target), (usual_source, usual_target) = value
-    return Lexicon(*_sides((ours, theirs), (of_source, of_target)), (usual_source, usual_target))
+    *sides, (usual_source, usual_target) = value
+    source, target = (
+        _Learned(
+            words,
+            np.array(frequency, dtype=np.float64),
+            np.array(given, dtype=np.int64),
+            np.array(word, dtype=np.int64),
+            np.array(chance, dtype=np.float64),
+        )
+        for words, frequency, given, word, chance in sides
+    )
+    return Lexicon(source, target, (usual_source, usual_target))
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
@@ -208,10 +284,6 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     ]
     counts = tuple(Counter(word for pair in sentences for word in pair[side]) for side in (0, 1))
     words = tuple([word for word, count in counter.items() if count >= _SEEN] for counter in counts)
-    known = tuple(
-        {word: counter[word] / max(1, counter.total()) for word in own}
-        for counter, own in zip(counts, words, strict=True)
-    )
     # Number 0 is no word: it stands for what a text has of its own.
     numbers = tuple({word: at for at, word in enumerate(own, 1)} for own in words)
     rows: list[_Ints] = []
@@ -221,21 +293,26 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
         both = np.repeat(ours, len(theirs)), np.tile(theirs, len(ours))
         rows.append(np.stack([np.full(len(both[0]), at), *both], axis=1)[1:])
     table = np.concatenate(rows) if rows else np.zeros((1, 3), dtype=np.int64)
-    given_source = _expected(table[:, 0], table[:, 1], table[:, 2])
-    given_target = _expected(table[:, 0], table[:, 2], table[:, 1])
-    of_source, of_target = _named(given_target, *reversed(words)), _named(given_source, *words)
-    lexicon = Lexicon(*_sides((known[0], known[1]), (of_source, of_target)))
+    of_source, of_target = (
+        _Learned(
+            own,
+            np.array([counter[word] for word in own], dtype=np.float64) / max(1, counter.total()),
+            *_expected(table[:, 0], table[:, given], table[:, 3 - given]),
+        )
+        for own, counter, given in zip(words, counts, (2, 1), strict=True)
+    )
+    lexicon = Lexicon(of_source, of_target)
     lexicon.settle(texts[:: max(1, len(texts) // _SAMPLE)])
     return lexicon
 
 
-def _expected(sentence: _Ints, given: _Ints, word: _Ints) -> list[tuple[int, int, float]]:
-    """Triples: given number, number of the word, and how probable the word is where the given one stands."""
+def _expected(sentence: _Ints, given: _Ints, word: _Ints) -> tuple[_Ints, _Ints, _Floats]:
+    """Given words in rising order, words, and how probable these are where those stand; counted from 0. What goes in
+    are their numbers in each sentence, counted from 1; a given 0 is no word.
+    """
     real = word > 0
     sentence, given, word = sentence[real], given[real], word[real]
-    if not len(word):
-        return []
-    width = int(word.max()) + 1
+    width = int(word.max(initial=0)) + 1
     pairs, pair = np.unique(given * width + word, return_inverse=True)
     _, place = np.unique(sentence * width + word, return_inverse=True)
     first = pairs // width
@@ -245,43 +322,5 @@ def _expected(sentence: _Ints, given: _Ints, word: _Ints) -> list[tuple[int, int
         share = weight / np.bincount(place, weight)[place]
         count = np.bincount(pair, share, minlength=len(pairs))
         probability = count / np.maximum(np.bincount(first, count)[first], _LEAST)
-    kept = probability > _LEAST
-    known = np.round(probability[kept], _DIGITS)
-    return list(zip(first[kept].tolist(), (pairs[kept] % width).tolist(), known.tolist(), strict=True))
-
-
-def _named(triples: list[tuple[int, int, float]], given: list[str], words: list[str]) -> dict[str, dict[str, float]]:
-    """By word and given word, how probable the word is."""
-    table: dict[str, dict[str, float]] = {}
-    for first, second, probability in triples:
-        if first:
-            table.setdefault(words[second - 1], {})[given[first - 1]] = probability
-    return table
-
-
-def _sides(
-    frequencies: tuple[Mapping[str, float], Mapping[str, float]], chances: tuple[_Chances, _Chances]
-) -> tuple[_Side, _Side]:
-    """The two sides of a lexicon: all that follows from how frequent words are and how probable beside each other."""
-    usual = _usual(chances[1]), _usual(chances[0])
-    both = usual[0].keys() & usual[1].keys()
-    names = frozenset(word for word in both if word in usual[0][word] and word in usual[1][word])
-    return (
-        _Side(frequencies[0], chances[0], usual[0], names),
-        _Side(frequencies[1], chances[1], usual[1], names),
-    )
-
-
-def _support(chance: float, anywhere: float) -> float:
-    """What the probability of a word says, which has the other one anywhere, in nats."""
-    return math.log((1 - _CHANCE) * chance / anywhere + _CHANCE) if chance > anywhere else _NO_SUPPORT
-
-
-def _usual(chances: _Chances) -> dict[str, frozenset[str]]:
-    """The usual translations of each word of the other language that has any."""
-    found: dict[str, set[str]] = {}
-    for word, others in chances.items():
-        for other, chance in others.items():
-            if chance > _USUAL:
-                found.setdefault(other, set()).add(word)
-    return {word: frozenset(own) for word, own in found.items()}
+    kept = (probability > _LEAST) & (first > 0)
+    return first[kept] - 1, pairs[kept] % width - 1, np.round(probability[kept], _DIGITS)

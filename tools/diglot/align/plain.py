@@ -41,6 +41,8 @@ _MANY = 8
 _SUREST = 0.99
 # What was moved elsewhere has to speak for itself, by so many nats.
 _MOVED = 1.0
+# And what stands alone on both sides between the same two beads only has to be worth more than two gaps.
+_LONE = -2.0
 # More pairs than this are not looked at for it.
 _MOST_MOVED = 40_000
 # Texts of up to so many parts are compared part by part; in longer ones only what is near the diagonal, or near parts
@@ -193,8 +195,9 @@ class _Pairing:
             for column in range(low, high + 1):
                 least = min(above.get(column, math.inf), left) + gap
                 if row and column and column - 1 in above:
-                    paired = above[column - 1] - self._kinship(ours[row - 1].text, theirs[column - 1].text)
-                    least = min(least, paired)
+                    source, target = ours[row - 1].text, theirs[column - 1].text
+                    if self._kinship.is_surveyed(source, target):
+                        least = min(least, above[column - 1] - self._kinship(source, target))
                 costs[column] = left = least
             above = costs
         return above[len(theirs)]
@@ -222,17 +225,21 @@ class _Pairing:
 
     def with_moved(self, beads: Sequence[Bead]) -> list[Bead]:
         """The beads, with those put together that were left alone but speak for each other, the best first, wherever
-        they stand.
+        they stand; in the same place less has to speak for them.
         """
         ours = [at for at, bead in enumerate(beads) if bead.source and not bead.target]
         theirs = [at for at, bead in enumerate(beads) if bead.target and not bead.source]
         if not ours or not theirs or len(ours) * len(theirs) > _MOST_MOVED:
             return list(beads)
+        # Both ends of a page count as beads.
+        paired = [True, *(bool(bead.source and bead.target) for bead in beads), True]
         texts = {at: beads[at].source_text or beads[at].target_text for at in (*ours, *theirs)}
         odds = [(self._kinship(texts[one], texts[two]), one, two) for one in ours for two in theirs]
         partner: dict[int, int] = {}
         for sure, one, two in sorted(odds, reverse=True):
-            if sure >= _MOVED and one not in partner and two not in partner:
+            first = min(one, two)
+            least = _LONE if abs(one - two) == 1 and paired[first] and paired[first + 3] else _MOVED
+            if sure >= least and one not in partner and two not in partner:
                 partner |= {one: two, two: one}
         found: list[Bead] = []
         for at, bead in enumerate(beads):

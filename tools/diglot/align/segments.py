@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from diglot import docfx
-from diglot.markdown import Node, parse
+from diglot.markdown import Node, parse, parse_inline
 from diglot.model import Block, BlockKind, Page, Segment
 from diglot.positions import Lines
 from diglot.rawhtml import anchors, visible_text
-from diglot.sentences import cut
+from diglot.sentences import cut, fold
 from diglot.spans import PlainText, recover, strip, without_anchors
 
 _KINDS = {
@@ -58,12 +58,12 @@ def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
 def read_sentences(plain: PlainText, language: str) -> tuple[Segment, ...]:
     """The sentences of a text's body, cut by the rules of the language whatever the spans say, so that two versions of
     a text are cut alike. Each has the id of the span that it stands in. A block without sentences, such as code or an
-    image, counts as one.
+    image, counts as one; a comment is nothing.
     """
     found: list[Segment] = []
     for block in read_blocks(PlainText(plain.text, plain.body_start, ()), language):
         whole = Segment(plain.text[block.start : block.end].strip(), None, block.start, block.end)
-        found += block.segments or ((whole,) if whole.text else ())
+        found += block.segments or ((whole,) if fold(whole.text) else ())
     starts = [segment.start for segment in plain.segments]
     lines = Lines(plain.text)
     return tuple(_identified(segment, plain.segments, starts, lines) for segment in found)
@@ -97,7 +97,9 @@ class _Reader:
             shown = visible_text(node.content)
             piece = self.text[node.start : node.end].rstrip()
             begin = node.end - len(self.text[node.start : node.end].lstrip())
-            segments = self.segments(node.start, node.end, [(begin, node.start + len(piece))] if shown else [])
+            piece = piece[begin - node.start :]
+            ranges = [(begin + start, begin + end) for start, end in cut(piece, parse_inline(piece), self.language)]
+            segments = self.segments(node.start, node.end, ranges if shown else [])
             yield Block(kind, path, 0, segments, start=node.start, end=node.end)
         elif node.children and node.children[0].kind == "inline":
             yield self.text_block(node.children[0], kind or BlockKind.PARAGRAPH, path, node.tag, number or column)

@@ -17,7 +17,6 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from diglot.align import proves
 from diglot.align.lexicon import ENOUGH, Lexicon, learn, unpacked
 from diglot.align.plain import DRIFTING, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
@@ -25,8 +24,7 @@ from diglot.cache import Cache, digest
 from diglot.corpus import Corpus, File, Outline, digest_of
 from diglot.errors import WorkError
 from diglot.model import Page
-from diglot.page import read_page
-from diglot.provenance import stands_for
+from diglot.page import holds, proves, read_page
 from diglot.trees import History
 from diglot.work import run
 
@@ -80,12 +78,13 @@ def earlier_sources(outline: Outline, tree: Mapping[str, bytes]) -> dict[str, tu
         return earlier
     today = tree[outline.source.path]
     for file in outline.targets.values():
-        if file.commit and file.hash and file.hash not in earlier and not stands_for(today, file.hash):
-            paths = dict.fromkeys((file.path.partition("/")[2], outline.source.path.partition("/")[2]))
-            found = (history.read(file.commit, path) for path in paths)
-            data = next((each for each in found if each is not None and stands_for(each, file.hash)), None)
+        commit, *own = file.trace.origin or (file.commit,)
+        if commit and file.hash and file.hash not in earlier and not holds(today, file.hash):
+            paths = dict.fromkeys((*own, file.path.partition("/")[2], outline.source.path.partition("/")[2]))
+            found = (history.read(commit, path) for path in paths)
+            data = next((each for each in found if each is not None and holds(each, file.hash)), None)
             if data is not None:
-                earlier[file.hash] = file.commit, data
+                earlier[file.hash] = commit, data
     return earlier
 
 

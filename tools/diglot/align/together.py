@@ -54,8 +54,12 @@ class _Pair:
     def chances(self, beads: Sequence[Bead], lexicon: Lexicon | None, weighed: Sequence[float] = ()) -> list[float]:
         """For each bead how probable it is that its source still stands; 0 where one side is empty."""
         ratio = length_ratio(self.ours, self.theirs)
+        both = [bead for bead in beads if bead.source and bead.target]
+        supports = iter(
+            lexicon.supports([(bead.source_text, bead.target_text) for bead in both]) if lexicon else [None] * len(both)
+        )
         return [
-            min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, lexicon, weighed)))
+            min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, next(supports), weighed)))
             if bead.source and bead.target
             else 0.0
             for bead in beads

@@ -45,7 +45,8 @@ def _check(subject: Subject) -> Iterator[Hit]:
 def _codes(tree: Node) -> dict[str, str]:
     """The code in a piece of text, by what of it should be the same in each language."""
     found = (node.content for node in tree.walk() if node.kind == "code_inline")
-    return {_PLACEHOLDER.sub("", code): code for code in found}
+    # Of what is all placeholder, only that in angle brackets may be translated.
+    return {_PLACEHOLDER.sub("", code) or ("" if "<" in code else code): code for code in found}
 
 
 RULE = Rule("markup.code", Severity.WARNING, _check, __doc__)

@@ -16,8 +16,10 @@ Example:
     <span data-ttu-id="f7c17-101">Velg Innstillinger, og velg **Lagre**.</span><span class="sxs-lookup"><span data-stu-id="f7c17-101">Select **Settings**, then **Save**.</span></span>
 
 It is told how many stretches are emphasised in the source and how many are left; which kind of emphasis they have is
-free, and a language may have more of it. Chinese
-and Japanese may have brackets around what stands on the screen instead. Marks that show as characters are `markup.broken-emphasis`.
+free, and a language may have more of it, or quotation marks instead, in Chinese and Japanese brackets too. Not told
+again is a sentence of which another rule tells more: marks that show as characters (`markup.broken-emphasis`) or are of
+full width (`markup.fullwidth`), a menu path that lost a step (`markup.menu-path`), a link that lost its text
+(`markup.empty-link`).
 
 Remedy: mark the same words as in the source.
 """
@@ -25,13 +27,18 @@ Remedy: mark the same words as in the source.
 import re
 from collections.abc import Iterator
 
+from diglot.checks.markup_empty_link import emptied
+from diglot.checks.markup_fullwidth import widened
+from diglot.checks.markup_menu_path import lost_step
 from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.marks import emphasised, shown_marks
 from diglot.model import Severity
 
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_LABEL = re.compile(
-    r"\[[^\[\]]+\](?!\()|\uff3b[^\uff3b\uff3d]+\uff3d|「[^「」]+」|『[^『』]+』|【[^【】]+】|“[^“”]+”|\"[^\"]+\""
+_QUOTED = r"“[^“”]+”|„[^„“”]+[“”]|”[^”]+”|«[^«»]+»|»[^«»]+«|\"[^\"]+\""
+_LABEL = re.compile(_QUOTED)
+_EAST_ASIAN_LABEL = re.compile(
+    rf"\[[^\[\]]+\](?!\()|\uff3b[^\uff3b\uff3d]+\uff3d|「[^「」]+」|『[^『』]+』|【[^【】]+】|{_QUOTED}"
 )
 
 
@@ -42,7 +49,7 @@ def _check(subject: Subject) -> Iterator[Hit]:
             continue
         given = [node.plain.strip() for node in emphasised(unit.source_inline)]
         kept = sum(1 for _ in emphasised(unit.target_inline))
-        if kept + _labels(unit) >= len(given):
+        if kept + _labels(unit) >= len(given) or lost_step(unit) or emptied(unit) or any(widened(unit)):
             continue
         shown = sum(1 for _ in shown_marks(unit.target_inline, unit.target))
         if shown <= sum(1 for _ in shown_marks(unit.source_inline, unit.source)):
@@ -51,14 +58,13 @@ def _check(subject: Subject) -> Iterator[Hit]:
 
 
 def _labels(unit: Unit) -> int:
-    """How many stretches without emphasis stand in brackets, as Chinese and Japanese write what stands on the screen."""
-    if not _EAST_ASIAN.search(unit.target):
-        return 0
+    """How many stretches without emphasis stand in quotation marks or the like, other than those of the source."""
+    label = _EAST_ASIAN_LABEL if _EAST_ASIAN.search(unit.target) else _LABEL
     rest, at = "", 0
     for node in emphasised(unit.target_inline):
         rest += unit.target[at : node.start]
         at = node.end
-    return max(0, len(_LABEL.findall(rest + unit.target[at:])) - len(_LABEL.findall(unit.source)))
+    return max(0, len(label.findall(rest + unit.target[at:])) - len(label.findall(unit.source)))
 
 
 RULE = Rule("markup.emphasis", Severity.WARNING, _check, __doc__)

@@ -20,7 +20,7 @@ Remedy: put the words that the source links into the brackets.
 import re
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule, Subject
+from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.markdown import Node
 from diglot.marks import links
 from diglot.model import Severity
@@ -30,14 +30,17 @@ _MAYBE = re.compile(r"\[[\s*_]*\]\(")
 
 def _check(subject: Subject) -> Iterator[Hit]:
     for unit in subject.units:
-        if not _MAYBE.search(unit.target):
-            continue
-        empty = [node for node in links(unit.target_inline) if _is_empty(node)]
-        if empty and not any(_is_empty(node) for node in links(unit.source_inline)):
-            for node in empty:
-                yield subject.hit(
-                    unit.start + node.start, f"this link has no text: {unit.target[node.start : node.end][:80]}"
-                )
+        for node in emptied(unit):
+            what = unit.target[node.start : node.end][:80]
+            yield subject.hit(unit.start + node.start, f"this link has no text: {what}")
+
+
+def emptied(unit: Unit) -> list[Node]:
+    """The links of a target that have no text, where all of the source have some."""
+    if not _MAYBE.search(unit.target):
+        return []
+    empty = [node for node in links(unit.target_inline) if _is_empty(node)]
+    return empty if not any(_is_empty(node) for node in links(unit.source_inline)) else []
 
 
 def _is_empty(node: Node) -> bool:

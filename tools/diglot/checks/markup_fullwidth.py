@@ -24,7 +24,7 @@ Remedy: write `*`, `#`, `|`, `` ` `` and `<` in ASCII.
 import re
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule, Subject
+from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.model import Edit, Severity
 
 # The full-width forms of ASCII stand this much higher: Unicode, Halfwidth and Fullwidth Forms.
@@ -39,15 +39,22 @@ _MARKS = re.compile(
 
 def _check(subject: Subject) -> Iterator[Hit]:
     for unit in subject.units:
-        if not _WIDE.search(unit.target):
-            continue
-        fewer = {mark for mark in _NARROW.values() if unit.target.count(mark) < unit.source.count(mark)}
-        for match in _MARKS.finditer(unit.target) if fewer else ():
+        for match in widened(unit):
             mark = match[0].translate(_NARROW)
-            if mark[0] in fewer and match[0] not in unit.source:
-                at = unit.start + match.start()
-                edit = Edit(at, at + len(match[0]), mark)
-                yield subject.hit(at, f"{match[0]} is no markup; the source has {mark}", (edit,))
+            at = unit.start + match.start()
+            yield subject.hit(
+                at, f"{match[0]} is no markup; the source has {mark}", (Edit(at, at + len(match[0]), mark),)
+            )
+
+
+def widened(unit: Unit) -> Iterator[re.Match[str]]:
+    """The marks of full width in a target that stand for marks of its source."""
+    if not _WIDE.search(unit.target):
+        return
+    fewer = {mark for mark in _NARROW.values() if unit.target.count(mark) < unit.source.count(mark)}
+    for match in _MARKS.finditer(unit.target) if fewer else ():
+        if match[0].translate(_NARROW)[0] in fewer and match[0] not in unit.source:
+            yield match
 
 
 RULE = Rule("markup.fullwidth", Severity.ERROR, _check, __doc__)

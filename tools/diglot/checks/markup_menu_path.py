@@ -20,7 +20,7 @@ Remedy: write each step again between its `>`, in the order of the source.
 import re
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule, Subject
+from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.model import Severity
 
 _STEP = r"(?:\\?>|&gt;)"
@@ -30,11 +30,16 @@ _EMPTY = re.compile(rf"(?<=\s){_STEP}(?=\s*+(?:(?<=\s){_STEP}(?:\s|$)|[.,;:。،
 
 def _check(subject: Subject) -> Iterator[Hit]:
     for unit in subject.units:
-        has_path = ">" in unit.target or "&gt;" in unit.target
-        match = _EMPTY.search(unit.target) if has_path else None
-        if match and not _EMPTY.search(unit.source):
+        if match := lost_step(unit):
             around = " ".join(unit.target[max(0, match.start() - 30) : match.end() + 30].split())
             yield subject.hit(unit.start + match.start(), f"a step of the path has no name: {around}")
+
+
+def lost_step(unit: Unit) -> re.Match[str] | None:
+    """The first `>` of a target that leads to no name, where each one of the source does."""
+    has_path = ">" in unit.target or "&gt;" in unit.target
+    match = _EMPTY.search(unit.target) if has_path else None
+    return match if match and not _EMPTY.search(unit.source) else None
 
 
 RULE = Rule("markup.menu-path", Severity.WARNING, _check, __doc__)

@@ -33,6 +33,8 @@ _NAMED = re.compile(
     r"\$?\{\{?[A-Za-z0-9_.:-]{1,60}\}\}?|\$\([A-Za-z_.]{1,60}\)|%[A-Za-z_()0-9]{2,60}%|%[1-9](?!\w)|%\d?\$?[sd](?!\w)"
 )
 _NARROW = {0xFF1C: "<", 0xFF1E: ">"}
+# Code that holds a whole placeholder; of `<`name`>` it is the other way round.
+_CODE = re.compile(r"(?<!`)`[^`<]{0,200}+<[^`]{1,200}`(?!`)")
 _ANGLED = re.compile(r"<(?![/!?]|https?:|mailto:)[^<>]{1,60}>")
 
 
@@ -53,7 +55,7 @@ def _check(subject: Subject) -> Iterator[Hit]:
 
 
 def _angled(text: str) -> list[str]:
-    plain = without_escapes(unescape(text)).translate(_NARROW)
+    plain = without_escapes(unescape(_CODE.sub("", text))).translate(_NARROW)
     known = {match[0] for match in tags(plain)}
     return [name for name in _ANGLED.findall(plain) if name not in known]
 

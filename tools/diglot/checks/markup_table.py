@@ -1,6 +1,6 @@
 r"""A row of a table has more cells than the table has columns.
 
-Why it matters: what is in the cells beyond the last column is not shown at all.
+Why it matters: what is in the cells beyond the last column is not shown at all; where it is the header, no table is.
 
 Example:
 
@@ -42,8 +42,12 @@ def _check(subject: Subject) -> Iterator[Hit]:
     shown, meant = _sides(page)
     for rule in _RULE.finditer(shown, page.body_start):
         columns = _cells(rule["cells"])
-        header = shown[shown.rfind("\n", 0, max(0, rule.start() - 1)) + 1 : rule.start()]
-        at = rule.end() + 1 if _cells(header) == columns else len(shown)
+        above = shown.rfind("\n", 0, max(0, rule.start() - 1)) + 1
+        header = _cells(shown[above : rule.start()])
+        if header != columns == _cells(meant[above : rule.start()]):
+            told = _told(shown[above : rule.start()])[:80]
+            yield subject.hit(above, f"{header} cells in the header of a table of {columns} columns: {told}")
+        at = rule.end() + 1 if header == columns else len(shown)
         while at < len(shown):
             end = shown.find("\n", at) + 1 or len(shown)
             row = shown[at:end]

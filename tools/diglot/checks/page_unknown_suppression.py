@@ -1,6 +1,6 @@
-"""A comment waves off the findings of a rule that does not exist.
+"""A comment that is to wave findings off is misspelt: it names no rule, or says nothing known.
 
-Why it matters: it does nothing; the name is misspelt, or the rule has gone.
+Why it matters: it does nothing.
 
 Example:
 

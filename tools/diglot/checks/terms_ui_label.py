@@ -29,6 +29,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from diglot.checks.markup_menu_path import lost_step
 from diglot.checks.rule import Across, Hit, Note, Rule, Subject
 from diglot.model import Severity
 from diglot.sentences import fold
@@ -44,7 +45,7 @@ _LONGEST = 500
 
 def _gather(subject: Subject) -> Iterator[Note]:
     for unit in subject.units:
-        if "**" not in unit.source or len(unit.target) > _LONGEST:
+        if "**" not in unit.source or len(unit.target) > _LONGEST or lost_step(unit):
             continue
         labels, forms = _labels(unit.source_prose), _labels(unit.target_prose)
         # Where their numbers differ it is not known which label is which.

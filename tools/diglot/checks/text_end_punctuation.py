@@ -25,6 +25,7 @@ Remedy: end the sentence as the source does.
 import re
 from collections.abc import Iterator
 
+from diglot.checks.markup_menu_path import lost_step
 from diglot.checks.rule import Hit, Rule, Subject
 from diglot.locales import language_of
 from diglot.model import Severity
@@ -43,7 +44,7 @@ _KINDS = {
 }
 _NAMES = {".": "a full stop", ":": "a colon", ",": "a comma", ";": "a semicolon"}
 # What may follow the mark: the end of emphasis, of a quotation, of a bracket, of a link.
-_AFTER = "*_~\"'“”„«»‘’)]）」』】｣\u200b\u200c\u200d\u200e\u200f\u202c\u2069\ufeff\\> \t\r\n\u00a0\u202f\u3000"  # noqa: RUF001
+_AFTER = "*\uff0a_~\"'“”„«»‘’)]）」』】｣\u200b\u200c\u200d\u200e\u200f\u202c\u2069\ufeff\\> \t\r\n\u00a0\u202f\u3000"  # noqa: RUF001
 _LINK = re.compile(r"(?P<empty>\[\s*)?\]\ufffc+\Z")
 _TELLS = {".": {"", ",", ";"}, ":": {"", ",", ";"}}
 # The full stop of an abbreviation or of the letter of an item ends no sentence.
@@ -69,7 +70,7 @@ def _check(subject: Subject) -> Iterator[Hit]:
         target = _end(unit.target_prose)
         if target not in _TELLS[source] or len(WORD.findall(unit.source_prose)) < _WORDS:
             continue
-        if _TITLE.match(unit.source) or _NO_STOP.search(unit.source_prose):
+        if _TITLE.match(unit.source) or _NO_STOP.search(unit.source_prose) or lost_step(unit):
             continue
         if not target and sentence and not sentence.search(unit.target_prose):
             continue

@@ -52,6 +52,7 @@ _CODE_LENGTH = 2
 _SAMPLE_LENGTH = 120
 # Runs of what is neither white space nor an East Asian mark.
 _TOKEN = re.compile(r"[^\s、。「」『』，：；（）・]+")  # noqa: RUF001
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _MARKS = "*_\"'“”„«»‘’.,:;!?()[]…-–—،؛؟\ufffc"  # noqa: RUF001
 
 
@@ -70,21 +71,33 @@ def _check(subject: Subject) -> Iterator[Hit]:
                 yield subject.hit(subject.units[0].start, f"the page is in {_name(found)}, not in {_name(language)}")
             return
     for unit in subject.units:
-        if unit.source == unit.target or not _is_close(unit) or GLOSS.search(unit.target):
-            continue
-        words = _words(unit.target_prose)
-        if len(words) < _LEAST or _likeliest(words) != source_language:
-            continue
-        if _margin(words, language) > _MARGIN * len(words):
+        if is_foreign(unit, subject):
             yield subject.hit(unit.start, f"this is in {_name(source_language)}: {unit.target.strip()[:80]}")
+
+
+def is_foreign(unit: Unit, subject: Subject) -> bool:
+    """Whether a target that differs from its source is in the source's language, more likely so than not by far."""
+    locale = language_of(subject.case.locale)
+    language = _NAMES.get(locale, locale)
+    if unit.source == unit.target or not _is_close(unit) or GLOSS.search(unit.target) or language not in _known():
+        return False
+    words = _words(unit.target_prose)
+    if len(words) < _LEAST or _likeliest(words) != language_of(subject.source_locale):
+        return False
+    return _margin(words, language) > _MARGIN * len(words)
 
 
 def _page_language(subject: Subject) -> str:
     """The language of most sentences of a page; empty where there are few, or no language has most."""
     texts = (_words(unit.target_prose) for unit in subject.units if unit.source != unit.target)
-    votes = Counter(_likeliest(words) for words in texts if len(words) >= _LEAST)
+    votes = Counter(_likeliest(words) for words in texts if _weight(words) >= _LEAST)
     found, count = max(votes.items(), key=itemgetter(1), default=("", 0))
     return found if count >= max(_FEW, _PAGE_SHARE * votes.total()) else ""
+
+
+def _weight(words: str) -> int:
+    """The length of a text, where a character that stands for a syllable or a word counts as three letters."""
+    return len(words) + 2 * len(_EAST_ASIAN.findall(words))
 
 
 def _words(prose: str) -> str:

@@ -12,13 +12,14 @@ Example:
     ms.contentlocale: nb-NO
     ms.lasthandoff: 09/14/2020
     ---
-    <span data-ttu-id="f7c17-101">Velg en gruppe, and then select the owner of the group.</span><span class="sxs-lookup"><span data-stu-id="f7c17-101">Select a group, and then select the owner of the group.</span></span>
+    <span data-ttu-id="f7c17-101">Velg gruppen som du vil endre på siden, and then select the owner.</span><span class="sxs-lookup"><span data-stu-id="f7c17-101">Select the group that you want to change on the page, and then select the owner.</span></span>
 
 Names of products, buttons and titles often stay as they are. So only words outside of quotes, emphasis, links and brackets
 count: four or more in a row that the source has just so, among them two such as `the` or `your`. The rule knows English
 only.
 
-English that a bracket explains is let pass, as is a sentence that is the same as its source (text.untranslated).
+English that a bracket explains is let pass, as is a sentence that is the same as its source (text.untranslated) or
+that is English for the most part (text.language).
 
 Of several stretches in a sentence the longest is told.
 
@@ -29,6 +30,7 @@ import re
 from collections.abc import Iterator
 
 from diglot.checks.rule import Hit, Rule, Subject, Unit
+from diglot.checks.text_language import is_foreign
 from diglot.locales import language_of
 from diglot.model import Severity
 from diglot.prose import FILLING, GLOSS, ONLY_ENGLISH
@@ -55,6 +57,7 @@ _QUOTED = re.compile(
     r"|(?<!\w)_[^_]+_(?!\w)|\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|(?<!\w)'[^']*'(?!\w)|‘[^’]*’"  # noqa: RUF001
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*+")  # noqa: RUF001
+_EXPLAINED = re.compile(r"\s?[(（]")  # noqa: RUF001
 _LEAST = 4
 _ENOUGH = 2
 
@@ -66,7 +69,7 @@ def _check(subject: Subject) -> Iterator[Hit]:
         if unit.source == unit.target or not any(word in unit.target for word in _SMALL) or GLOSS.search(unit.target):
             continue
         found = max(_stretches(unit), key=lambda stretch: len(stretch[1]), default=None)
-        if found:
+        if found and not is_foreign(unit, subject):
             yield subject.hit(unit.start + found[0], f"left in English: {found[1][:80]}")
 
 
@@ -85,7 +88,9 @@ def _stretches(unit: Unit) -> Iterator[tuple[int, str]]:
             at = first + shared[first:].index(False)
             last = at + _LEAST - 2
             if sum(word in ONLY_ENGLISH for word in folded[first : last + 1]) >= _ENOUGH:
-                yield own[first].start(), text[own[first].start() : own[last].end()]
+                stretch = own[first].start(), text[own[first].start() : own[last].end()]
+                if not _EXPLAINED.match(unit.target_prose, own[last].end()):
+                    yield stretch
 
 
 RULE = Rule("text.leftover-english", Severity.WARNING, _check, __doc__)

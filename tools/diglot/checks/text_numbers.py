@@ -16,7 +16,7 @@ Example:
 
 What locales write otherwise is the same: `1,000`, `1 000`, `1.000`; `2.5`, `2,5`; digits of any script; `8/1/2020` and
 `1. august 2020`; `5 PM` and `17:00`; `10,000` and `1万`. A number up to twelve may be a word, so one that is gone is told
-only where another has come. Each number is looked for once, however often it stands there, and numbers of code and of
+only where another has come, or where it is part of a name that is still there, such as `Windows 11`. Each number is looked for once, however often it stands there, and numbers of code and of
 addresses are left to other rules.
 
 Remedy: write the number of the source.
@@ -32,6 +32,7 @@ from diglot.locales import months
 from diglot.model import Severity
 
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _OTHER_DIGIT = re.compile(r"[^\W\D0-9]")
 _NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c'’]\d+)*")  # noqa: RUF001
 # `C2R`, `COVID-19`: a part of a name.
@@ -88,6 +89,7 @@ _ROUND = {"24", "100", "1000"}
 # Parts of names that translations add and leave out: Microsoft 365.
 _NAMES = {"0", "365"}
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)\b")
+_OF_NAME = re.compile(r"(?<![\w.-])(?P<name>[A-Z][A-Za-z]{2,}) (?P<number>[1-9]\d{0,2})(?![.,:/-]*\w)")
 # A number of so many digits at the beginning is that of a case.
 _CASE = 6
 # A longer run of digits is a key, of which only the digits count.
@@ -108,10 +110,11 @@ def _check(subject: Subject) -> Iterator[Hit]:
         # The first few tell enough of two texts that have nothing in common.
         lost = [number for number in ours if number not in theirs][:_MOST]
         new = [number for number in theirs if number not in ours][:_MOST]
-        lost = [number for number in lost if not _is_said(number, one, other)]
+        own = _of_names(one, other) if lost else set()
+        lost = [number for number in lost if number in own or not _is_said(number, one, other)]
         new = [number for number in new if not _is_said(number, other, one)]
         if not new:
-            lost = [number for number in lost if not _may_be_word(number, source, ours[number])]
+            lost = [number for number in lost if number in own or not _may_be_word(number, source, ours[number])]
         elif not lost:
             new = [number for number in new if not _may_be_word(number, target, theirs[number])]
         if lost or new:
@@ -140,6 +143,16 @@ class _Side:
     raw: str
     prose: str
     locale: str
+
+
+def _of_names(own: _Side, other: _Side) -> set[str]:
+    """The numbers of one side that belong to names, of which the other has no digit though it has the name."""
+    there = set(_DIGITS.findall(_western(other.raw)))
+    return {
+        match["number"]
+        for match in _OF_NAME.finditer(own.prose)
+        if match["number"] not in there and match["name"] in other.prose
+    }
 
 
 def _western(text: str) -> str:

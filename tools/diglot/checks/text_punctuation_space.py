@@ -25,11 +25,12 @@ Remedy: take the space out; `--fix` does it.
 import re
 from collections.abc import Iterator
 
-from diglot.checks.rule import Hit, Rule, Subject
+from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.locales import language_of
 from diglot.model import Edit, Severity
 
 _SPACED = re.compile(r"(?<=[\w)\]*\ufffc»”])[ \u00a0]+(?P<mark>[.,;:?!،؛؟。、])(?=[\s*_)]|$)")
+_MAYBE = re.compile(r"[ \u00a0][.,;:?!،؛؟。、，．]")  # noqa: RUF001
 _CJK = re.compile(r"(?<=[\w)\]*\ufffc»”])[ \u00a0]+(?P<mark>[。、，．])")  # noqa: RUF001
 _FRENCH = re.compile(r"(?<=[\w)\]*\ufffc»”])[ \u00a0]+(?P<mark>[.,])(?=[\s*_)]|$)")
 # Breton and Kabyle follow French; South and South East Asian scripts often have the space before their own marks.
@@ -38,16 +39,22 @@ _PATTERNS = {**dict.fromkeys(_LIKE_FRENCH, _FRENCH), **dict.fromkeys(("ja", "zh"
 
 
 def _check(subject: Subject) -> Iterator[Hit]:
-    pattern = _PATTERNS.get(language_of(subject.case.locale), _SPACED)
     for unit in subject.units:
-        if " " not in unit.target or not (found := list(pattern.finditer(unit.target_prose))):
-            continue
-        if _SPACED.search(unit.source_prose):
+        found = spaces_before_marks(unit, subject.case.locale)
+        if not found:
             continue
         edits = [Edit(unit.start + space.start(), unit.start + space.start("mark"), "") for space in found]
         at = found[0].start()
         near = unit.target[max(0, at - 20) : at + 20].strip()
         yield subject.hit(unit.start + at, f"a space before {found[0]['mark']} in: {near}", edits)
+
+
+def spaces_before_marks(unit: Unit, locale: str) -> list[re.Match[str]]:
+    """The spaces of a target before a mark that its language has none before, unless the source has such too."""
+    if not _MAYBE.search(unit.target):
+        return []
+    found = list(_PATTERNS.get(language_of(locale), _SPACED).finditer(unit.target_prose))
+    return [] if found and _SPACED.search(unit.source_prose) else found
 
 
 RULE = Rule("text.punctuation-space", Severity.INFO, _check, __doc__)

@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterator
 
 from diglot.checks.rule import Hit, Rule, Subject
+from diglot.checks.text_unicode import is_wrongly_decoded
 from diglot.model import Severity
 from diglot.prose import unmatched
 
@@ -37,7 +38,7 @@ def _check(subject: Subject) -> Iterator[Hit]:
     odd: dict[int, int] = {}
     for number, unit in enumerate(subject.units):
         at = _odd(unit.target_prose)
-        if at is not None and _odd(unit.source_prose) is None:
+        if at is not None and _odd(unit.source_prose) is None and not is_wrongly_decoded(unit.target):
             odd[number] = at
     for number, at in odd.items():
         # The other half may be in the sentence beside it, where a sentence was cut too often.

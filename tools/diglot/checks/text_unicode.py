@@ -73,6 +73,11 @@ def _check(subject: Subject) -> Iterator[Hit]:
                 yield subject.hit(at, f"no character of text: {_name(found[0])}")
 
 
+def is_wrongly_decoded(text: str) -> bool:
+    """Whether some letters of a text were read in a wrong encoding, and became marks such as quotation marks."""
+    return any(found["decoded"] and _meant(found[0]) for found in _ODD.finditer(text))
+
+
 def _meant(text: str) -> str:
     """What the text was before it was read as Windows-1252; empty where it can't have been anything."""
     data = bytearray()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from diglot.align import carrier, proves
+from diglot.align import carrier
 from diglot.align.segments import read_sentences, source_text
 from diglot.drift.changes import compare
 from diglot.model import (
@@ -25,7 +25,7 @@ from diglot.model import (
     Variant,
     Version,
 )
-from diglot.page import UTF_8
+from diglot.page import UTF_8, is_same_text, proves
 from diglot.sentences import fold
 
 _SEVERAL = 2
@@ -33,13 +33,24 @@ _SEVERAL = 2
 
 def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
     """How one translation of an article stands to today's source."""
+    drift = brief_drift_of(page, article, source_locale)
+    if page is not None and article.source is not None and drift.state is State.FRESH:
+        return replace(drift, changes=_changes(carrier(page, article), article.source, source_locale))
+    return drift
+
+
+def brief_drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
+    """The same, but of a fresh page without its segments, all of which stand: that no sentence has to be read for."""
     source = article.source
     if page is None:
         return Drift(State.MISSING, "there is no page in this locale")
     if source is None:
+        if page.trace.moved:
+            reason = f"the source has moved to {page.trace.moved}, where {page.locale} has a page, too"
+            return Drift(State.ORPHAN, reason)
         return Drift(State.ORPHAN, f"{source_locale} has no such page")
-    if fresh := fresh_drift(page, source):
-        return replace(fresh, changes=_changes(carrier(page, article), source, source_locale))
+    if fresh := _fresh(page, source):
+        return fresh
     drift = _unproven(page, source, carrier(page, article))
     since, behind = page.trace.since, page.trace.behind
     if behind is None and drift.state in {State.STALE, State.METADATA}:
@@ -47,10 +58,8 @@ def drift_of(page: Page | None, article: Article, source_locale: str) -> Drift:
     return replace(drift, since=since, behind=behind)
 
 
-def fresh_drift(page: Page, source: Page) -> Drift | None:
-    """How a translation stands that was made from today's source, without its segments, all of which stand; None for
-    any other.
-    """
+def _fresh(page: Page, source: Page) -> Drift | None:
+    """How a translation stands that was made from today's source; None for any other."""
     variant = proves(source, page.provenance.hash)
     if variant is None:
         return None
@@ -79,7 +88,7 @@ def _unproven(page: Page, source: Page, old: Page | None) -> Drift:
         return _without_text(page, source)
     changes = _changes(old, source, source.locale)
     if has_changed(changes):
-        return Drift(State.STALE, _summary(changes), changes)
+        return Drift(State.STALE, f"the source has changed: {summary(changes)}", changes)
     if page.provenance.hash is None:
         return Drift(State.UNKNOWN, "every sentence stands in the source, but the page has no source hash", changes)
     reason = f"the source file changed ({_named(page)} is not today's), but no sentence of it did"
@@ -90,8 +99,8 @@ def drift_since(old: Page, source: Page) -> Drift:
     """How a translation that was made from an old source stands to today's."""
     changes = _changes(old, source, source.locale)
     if has_changed(changes):
-        return Drift(State.STALE, _summary(changes), changes)
-    if old.data == source.data:
+        return Drift(State.STALE, f"the source has changed: {summary(changes)}", changes)
+    if is_same_text(old, source):
         return Drift(State.FRESH, "made from today's source", changes)
     return Drift(State.METADATA, "the source file changed, but no sentence of it did", changes)
 
@@ -116,12 +125,12 @@ def _without_space(segment: Segment) -> str:
     return fold(segment.text).replace(" ", "")
 
 
-def _summary(changes: Sequence[Change]) -> str:
-    """For example: the source has changed: sentences unchanged 1, edited 4, added 15; edits: link 3, meaning 1."""
+def summary(changes: Sequence[Change]) -> str:
+    """For example: sentences unchanged 1, edited 4, added 15; edits: link 3, meaning 1."""
     kinds, grades = Counter(change.kind for change in changes), Counter(change.grade for change in changes)
     found = ", ".join(f"{kind.value} {kinds[kind]}" for kind in _ORDER if kinds[kind])
     edits = ", ".join(f"{grade.value} {grades[grade]}" for grade in Grade if grades[grade])
-    return f"the source has changed: sentences {found}" + (f"; edits: {edits}" if edits else "")
+    return f"sentences {found}" + (f"; edits: {edits}" if edits else "")
 
 
 _ORDER = (

@@ -224,8 +224,8 @@ def _differs(before: _Seen, after: _Seen) -> bool:
         or either & (_DATES | _MONEY | _NEGATIONS | _OBLIGATIONS)
         or (gone.keys() & _MODALS and come.keys() & _MODALS)
         or _has_opposites(gone, come)
-        or any(not _stands_in(label, theirs) for label in before.labels - after.labels)
-        or any(not _stands_in(label, ours) for label in after.labels - before.labels)
+        or not before.labels - after.labels <= _rows(theirs)
+        or not after.labels - before.labels <= _rows(ours)
         or before.names.difference(theirs)
         or after.names.difference(ours)
     )
@@ -235,8 +235,9 @@ def _numbers(plain: Sequence[str]) -> Counter[str]:
     return Counter(number for word in plain for number in _NUMBER.findall(word))
 
 
-def _stands_in(label: Sequence[str], plain: Sequence[str]) -> bool:
-    return f" {' '.join(label)} " in f" {' '.join(plain)} "
+def _rows(plain: Sequence[str]) -> set[tuple[str, ...]]:
+    """All rows of words that a label may consist of."""
+    return {tuple(plain[at : at + length]) for at in range(len(plain)) for length in range(1, _LONGEST_LABEL + 1)}
 
 
 def _has_opposites(gone: Iterable[str], come: Iterable[str]) -> bool:

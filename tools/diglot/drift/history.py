@@ -6,34 +6,37 @@ from. How a page of a folder or of git's history becomes a `Copy` is told in `ga
 
 import datetime as dt
 import hashlib
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from diglot.align import proves
-from diglot.corpus import File, Outline, read_corpus
+from diglot.articles import together
+from diglot.corpus import File, Outline
 from diglot.drift.since import Churn, changes_between, churn_of, sure_beads
 from diglot.errors import UsageError
 from diglot.locales import normalize
 from diglot.model import Article, Change, Keeping, Method, Page
-from diglot.page import read_page
+from diglot.page import is_same_text, proves, read_page
 from diglot.provenance import read_source_commit
 from diglot.settings import Settings
-from diglot.trees import JoinedTree, Revision
+from diglot.trees import History, JoinedTree, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A page as it once stood: since which day, by which commit; None where no git history tells.
 
-    `hash` names the source that it was made from, None where nothing does, and for a source page.
+    `hash` names the source that it was made from, None where nothing does, and for a source page. `is_cut` is whether a
+    shallow clone was cut off at the commit, so that the page may have stood so before; `is_end` whether it is that of a
+    page which the commit deleted.
     """
 
     page: Page
     day: dt.date | None = None
     commit: str | None = None
     hash: str | None = None
+    is_cut: bool = False
+    is_end: bool = False
 
 
 Copies = Mapping[str, Sequence[Copy]]
@@ -45,7 +48,7 @@ class Edition:
 
     `text` is a page that holds it: the source as it was, or a translation that carries it; None where none does.
     `changes` are the sentences that did not stay what and where they were in the edition before; None where the text of
-    either is not known.
+    either is not known. `is_cut` and `is_end` are those of `Copy`.
     """
 
     number: int
@@ -54,6 +57,8 @@ class Edition:
     commit: str | None
     text: Page | None
     changes: tuple[Change, ...] | None = None
+    is_cut: bool = False
+    is_end: bool = False
 
     @property
     def name(self) -> str:
@@ -64,7 +69,7 @@ class Edition:
 @dataclass(frozen=True, slots=True)
 class Handback:
     """A version of a translation. `edition` is the number of the source that it was made from, None where that is not
-    known; `churn` is that since the handback before.
+    known; `churn` is that since the handback before. `is_cut` is that of `Copy`.
     """
 
     day: dt.date | None
@@ -72,6 +77,7 @@ class Handback:
     method: Method
     edition: int | None
     churn: Churn
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,8 @@ def tell_history(article: str, sources: Sequence[Copy], targets: Copies, source_
             beads = sure_beads(page, Article(article, None, {locale: page}, earlier=known), source_locale, least)
             churn = Churn() if before is None else churn_of(before, beads)
             day = copy.day or page.provenance.handoff
-            own.append(Handback(day, copy.commit, page.provenance.method, _edition_of(copy, editions), churn))
+            method, edition = page.provenance.method, _edition_of(copy, editions)
+            own.append(Handback(day, copy.commit, method, edition, churn, copy.is_cut))
             before = beads
         handbacks[locale] = tuple(own)
     return Story(article, tuple(editions), handbacks)
@@ -125,8 +132,10 @@ def _named(copy: Copy) -> Page:
 def _editions(sources: Sequence[Copy], copies: Sequence[Copy], source_locale: str) -> list[Edition]:
     found: list[Edition] = []
     for copy in sources:
-        if not found or found[-1].text is None or found[-1].text.data != copy.page.data:
-            found.append(Edition(0, None, copy.day, copy.commit, copy.page))
+        if copy.is_end:
+            found.append(Edition(0, None, copy.day, copy.commit, None, is_end=True))
+        elif not found or found[-1].text is None or not is_same_text(found[-1].text, copy.page):
+            found.append(Edition(0, None, copy.day, copy.commit, copy.page, is_cut=copy.is_cut))
     by_hash: dict[str, list[Copy]] = {}
     for copy in copies:
         if copy.hash:
@@ -179,7 +188,7 @@ def gather(tree: JoinedTree, article: str, settings: Settings) -> tuple[str, lis
     One process of git lists the versions of a file, and one reads all of them. Raises UsageError where there is no such
     article, TreeError where git fails.
     """
-    corpus = read_corpus(tree, settings)
+    corpus = together(tree, settings)
     outline = next((each for each in corpus.outlines if article in {each.path, *each.older_paths}), None)
     if outline is None:
         message = f"{article}: no such page; name one below a locale's folder of {settings.source}/"
@@ -192,21 +201,54 @@ def _versions(tree: JoinedTree, outline: Outline, source_locale: str, keeping: K
     revisions: Sequence[Revision] = ()
     if outline.source is not None:
         sources, revisions = _copies(tree, outline.source, source_locale)
+    elif tree.history is not None and (end := tree.history.log.ends.get(outline.path)):
+        path = f"{source_locale}/{outline.path}"
+        sources, revisions = _committed(tree.history, outline.path, path, source_locale)
+        if sources:
+            sources.append(Copy(sources[-1].page, end.day, end.id, is_end=True))
     targets = {}
     for locale, file in outline.targets.items():
         copies, own = _copies(tree, file, locale)
-        times = {each.commit.id: each.commit.time for each in own}
         if keeping is Keeping.MS:
             targets[locale] = [replace(copy, hash=copy.page.provenance.hash) for copy in copies]
         elif keeping is Keeping.MDN:
             targets[locale] = [replace(copy, hash=_hash_of(_at_commit(tree, copy, outline))) for copy in copies]
         else:
-            made = [bisect_right(revisions, times.get(copy.commit or "", -1), key=_time) for copy in copies]
-            targets[locale] = [
-                replace(copy, hash=_hash_of(sources[count - 1].page.data) if count else None)
-                for copy, count in zip(copies, made, strict=True)
-            ]
+            times = {each.commit.id: each.commit.time for each in own}
+            home = _home_of_both(tree, file)
+            dated = [*zip(sources, revisions, strict=False)]  # the last source may be in no commit
+            texts = (_at_the_time(copy, times, dated, home, outline.path) for copy in copies)
+            targets[locale] = [replace(copy, hash=_hash_of(data)) for copy, data in zip(copies, texts, strict=True)]
     return sources, targets
+
+
+def _home_of_both(tree: JoinedTree, file: File) -> History | None:
+    """The history of the source, where that is in one repository with a page."""
+    own = tree.history_of(file.path.partition("/")[0])
+    return tree.history if tree.history and own and own.repository == tree.history.repository else None
+
+
+def _at_the_time(
+    copy: Copy,
+    times: Mapping[str, int],
+    sources: Sequence[tuple[Copy, Revision]],
+    home: History | None,
+    path: str,
+) -> bytes | None:
+    """The source as it was when a version of a page was committed: as that very commit has it, in one repository; in
+    another one, and where it stood at another path then, as its last version up to that time.
+    """
+    if copy.commit is None or copy.is_cut:
+        return None
+    data = home.read(copy.commit, path) if home else None
+    early = [source.page.data for source, revision in sources if revision.commit.time <= times[copy.commit]]
+    return data if data is not None else next(reversed(early), None)
+
+
+def article_named(name: str) -> str:
+    """The path of an article, of which a page in any locale may be named."""
+    folder, _, rest = name.partition("/")
+    return rest if normalize(folder) else name
 
 
 def read_versions(files: Mapping[str, bytes], article: str, source_locale: str) -> tuple[list[Copy], Copies]:
@@ -231,25 +273,33 @@ def _copies(tree: JoinedTree, file: File, locale: str) -> tuple[list[Copy], Sequ
     """The versions of a file that differ, and the revisions among them that git has."""
     folder, _, path = file.path.partition("/")
     history = tree.history_of(folder)
-    copies: list[Copy] = []
-    revisions: list[Revision] = []
-    for each in history.revisions(path) if history else ():
-        data = history.blob(each.blob) if history else None
-        if data is not None and (not copies or copies[-1].page.data != data):
-            copies.append(Copy(read_page(file.path, locale, data), each.commit.day, each.commit.id))
-            revisions.append(each)
-    if not copies or copies[-1].page.data != tree[file.path]:
-        copies.append(Copy(read_page(file.path, locale, tree[file.path])))
+    copies, revisions = _committed(history, path, file.path, locale) if history else ([], [])
+    today = read_page(file.path, locale, tree[file.path])
+    if not copies or not is_same_text(copies[-1].page, today):
+        copies.append(Copy(today))
     return copies, revisions
 
 
-def _time(revision: Revision) -> int:
-    return revision.commit.time
+def _committed(history: History, path: str, name: str, locale: str) -> tuple[list[Copy], list[Revision]]:
+    """The versions that differ of a file that is, or was, at a path, read as pages of a name."""
+    copies: list[Copy] = []
+    revisions: list[Revision] = []
+    for each in history.revisions(path):
+        data = history.blob(each.blob)
+        if data is not None and (not copies or copies[-1].page.data != data):
+            page = read_page(name, locale, data)
+            copies.append(Copy(page, each.commit.day, each.commit.id, is_cut=each.is_cut))
+            revisions.append(each)
+    return copies, revisions
 
 
 def _at_commit(tree: JoinedTree, copy: Copy, outline: Outline) -> bytes | None:
     commit, _ = read_source_commit(copy.page.meta)
-    return tree.history.read(commit, outline.path) if commit and tree.history else None
+    if commit is None or tree.history is None:
+        return None
+    paths = chain((outline.path, *outline.older_paths), (path for path in tree.history.log.formers(outline.path)))
+    found = (tree.history.read(commit, path) for path in paths)
+    return next((data for data in found if data is not None), None)
 
 
 def _hash_of(data: bytes | None) -> str | None:

@@ -12,14 +12,15 @@ from itertools import chain, islice
 from diglot.align import align, carrier
 from diglot.align.segments import read_sentences, source_text
 from diglot.articles import Parts, outlined, parts_of
-from diglot.corpus import Corpus, Outline
-from diglot.drift import drift_of, fresh_drift
+from diglot.corpus import Corpus, Outline, demand_places
+from diglot.drift import brief_drift_of
 from diglot.drift.changes import compare
-from diglot.drift.survey import Selection, chosen_locales
-from diglot.errors import UsageError
+from diglot.drift.survey import Selection, chosen_locales, names_of
 from diglot.model import Article, Bead, Change, ChangeKind, Method, Page, Places, State
+from diglot.page import is_same_text
 from diglot.sentences import fold
 from diglot.settings import Settings
+from diglot.trees import History, JoinedTree
 from diglot.work import Track, run
 
 # Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.
@@ -101,7 +102,8 @@ class Course:
     @property
     def is_eventful(self) -> bool:
         """Whether anything at all became of it."""
-        return self.source not in {"same", "none"} or any(step.events or step.churn.anew for step in self.steps)
+        is_still = self.source in {"same", "none"} and self.older is None
+        return not is_still or any(step.events or step.churn.anew for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,12 @@ def tell_since(  # noqa: PLR0913  # what it works on, what is asked for, and how
     Raises what `outlined` raises for the tree of now, and UsageError where nothing is at a place or in a locale.
     """
     selection = selection or Selection()
-    after = outlined(now, settings)
-    before = outlined(then, settings) if then else Corpus((), {}, after.source_locale, ())
+    after = outlined(now, settings, track)
+    before = outlined(then, settings, track) if then else Corpus((), {}, after.source_locale, ())
     locales = chosen_locales(selection.locales, tuple(sorted({*before.locales, *after.locales})))
-    pairs = [pair for pair in _matched(before, after) if selection.has(_names(*pair, locales))]
+    history = now.history if isinstance(now, JoinedTree) else None
+    pairs = [pair for pair in _matched(before, after, history) if selection.has(_names(*pair, locales))]
+    demand_places(selection.places, (name for pair in pairs for name in _names(*pair, locales)))
     frame = _Frame(locales, after.source_locale, settings.thresholds.memory)
     results = chain.from_iterable(run(_tell, _tasks(pairs, then, now, frame), executor if len(pairs) >= _FEW else None))
     totals = {locale: Tally() for locale in locales}
@@ -175,9 +179,6 @@ def tell_since(  # noqa: PLR0913  # what it works on, what is asked for, and how
             totals[step.locale] += _tally(step)
         if course.is_eventful:
             courses.append(course)
-    if not pairs and selection.places:
-        message = f"{', '.join(selection.places)}: no such page or folder, then or now"
-        raise UsageError(message)
     return Since(settings.places, since, len(pairs), tuple(sorted(courses, key=lambda course: course.path)), totals)
 
 
@@ -277,28 +278,31 @@ def changes_between(old: Page | None, new: Page | None, source_locale: str) -> t
     return tuple(change for change in changes if change.kind is not ChangeKind.UNCHANGED)
 
 
-def _matched(before: Corpus, after: Corpus) -> Iterator[_Pair]:
-    """Each article of either corpus, then and now: at one path; or at two, where a file has the same bytes at both, or
-    where a locale still has its page at the older path.
+def _matched(before: Corpus, after: Corpus, history: History | None) -> Iterator[_Pair]:
+    """Each article of either corpus, then and now: at one path; or at two, where a file has the same bytes at both, and
+    no other article had them, where a locale still has its page at the older path, or where git moved the source.
     """
     left = {outline.path: outline for outline in before.outlines}
     pairs = [(left.pop(outline.path, None), outline) for outline in after.outlines]
-    by_digest = {file.digest: outline.path for outline in left.values() for file in outline.files}
+    paths: dict[bytes, set[str]] = defaultdict(set)
+    for outline in before.outlines:
+        for file in outline.files:
+            paths[file.digest].add(outline.path)
+    by_digest = {digest: path for digest, (path, *others) in paths.items() if not others}
     for old, new in pairs:
         known = old
         if known is None:
             moved = (*(by_digest.get(file.digest, "") for file in new.files), *new.older_paths)
             known = next((left.pop(path) for path in moved if path in left), None)
+        if known is None and left and history is not None and new.source is not None:
+            known = next((left.pop(path) for path in history.log.formers(new.path) if path in left), None)
         yield known, new
     yield from ((old, None) for old in left.values())
 
 
 def _names(old: Outline | None, new: Outline | None, locales: Sequence[str]) -> Iterator[str]:
-    """The paths that the pages of an article may be asked for by."""
-    for outline in filter(None, (old, new)):
-        yield outline.path
-        yield from (f"{locale}/{outline.path}" for locale in locales)
-        yield from (file.path for file in outline.files)
+    """The paths that the pages of an article may be asked for by, then or now."""
+    return chain.from_iterable(names_of(outline, locales) for outline in (old, new) if outline)
 
 
 def _is_same(old: Outline, new: Outline) -> bool:
@@ -313,22 +317,17 @@ def _unchanged(article: Article, locales: Sequence[str], source_locale: str) -> 
     for locale in locales:
         page = article.targets.get(locale)
         if page or article.source:
-            state = _state(page, article, source_locale)
+            state = brief_drift_of(page, article, source_locale).state
             method = page.provenance.method if page else None
             path = page.path if page else f"{locale}/{article.path}"
             steps.append(Step(locale, path, state, state, (method, method), ()))
     return Course(article.path, None, "same" if article.source else "none", (), tuple(steps))
 
 
-def _state(page: Page | None, article: Article, source_locale: str) -> State:
-    fresh = fresh_drift(page, article.source) if page and article.source else None
-    return (fresh or drift_of(page, article, source_locale)).state
-
-
 def _source_course(then: Page | None, now: Page | None, source_locale: str) -> tuple[str, tuple[Change, ...]]:
     if then is None or now is None:
         return ("new" if now else "deleted" if then else "none"), ()
-    if then.data == now.data:
+    if is_same_text(then, now):
         return "same", ()
     changes = changes_between(then, now, source_locale)
     return ("changed" if changes else "metadata"), changes
@@ -350,7 +349,7 @@ class _Side:
     def state(self) -> State | None:
         if self.article is None or (self.page is None and self.article.source is None):
             return None
-        return _state(self.page, self.article, self.source_locale)
+        return brief_drift_of(self.page, self.article, self.source_locale).state
 
     @property
     def method(self) -> Method | None:
@@ -372,7 +371,7 @@ def _step(old: _Side, new: _Side, least: float) -> Step | None:
         return None
     page = new.page or old.page
     path = page.path if page else f"{new.locale}/{here.path}"
-    if old.page is None or new.page is None or old.page.data == new.page.data:
+    if old.page is None or new.page is None or is_same_text(old.page, new.page):
         return Step(new.locale, path, *states, (old.method, new.method), tuple(_events(old, new, states)))
     origins = old.origin, new.origin
     taken = changes_between(*origins, new.source_locale)
@@ -384,14 +383,14 @@ def _step(old: _Side, new: _Side, least: float) -> Step | None:
 def _events(
     old: _Side, new: _Side, states: tuple[State | None, State | None], *, is_uptake: bool = False
 ) -> Iterator[Event]:
-    then, now = states
+    was_current, is_current = (state is not None and state.is_current for state in states)
     if new.page is not None and old.page is None:
         yield Event.NEW
     if old.page is not None and new.page is None:
         yield Event.DELETED
-    if now is State.STALE and then in _UP_TO_DATE:
+    if states[1] is State.STALE and was_current:
         yield Event.STALE
-    if now in _UP_TO_DATE and then not in _UP_TO_DATE:
+    if is_current and not was_current:
         yield Event.FRESH
     if is_uptake:
         yield Event.UPTAKE
@@ -399,9 +398,6 @@ def _events(
         yield Event.DOWNGRADE
     if (old.method, new.method) == (Method.MACHINE, Method.HUMAN):
         yield Event.UPGRADE
-
-
-_UP_TO_DATE = {State.FRESH, State.METADATA}
 
 
 def _tally(step: Step) -> Tally:

@@ -9,22 +9,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from diglot.align.teaching import earlier_sources
-from diglot.corpus import (
-    Outline,
-    demand_articles,
-    demand_places,
-    earlier_pages,
-    is_in,
-    page_of,
-    read_article,
-    read_corpus,
-)
-from diglot.drift import drift_of, fresh_drift, stand_apart, versions_of
+from diglot.articles import Parts, outlined, parts_of
+from diglot.corpus import Corpus, Outline, demand_places, is_in
+from diglot.drift import brief_drift_of, stand_apart, versions_of
 from diglot.errors import UsageError
-from diglot.lineage import traced
 from diglot.locales import normalize
-from diglot.model import Article, ChangeKind, Drift, Method, Places, Provenance, State, Version
+from diglot.model import Article, Case, ChangeKind, Drift, Method, Places, Provenance, State, Version
 from diglot.settings import Settings
 from diglot.work import Track, run
 
@@ -53,6 +43,15 @@ class Selection:
     def has(self, names: Iterable[str | None]) -> bool:
         """Whether something that goes by any of these paths is in one of the places."""
         return not self.places or any(is_in(name, place) for name in names if name for place in self.places)
+
+    def outlines(self, corpus: Corpus) -> list[Outline]:
+        """The articles that have a name in one of the places. Raises UsageError for a locale that there is not, and for
+        a place in which there is no article.
+        """
+        locales = chosen_locales(self.locales, corpus.locales)
+        found = [each for each in corpus.outlines if self.has(names_of(each, locales))]
+        demand_places(self.places, (name for each in found for name in names_of(each, locales)))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class LocaleTotals:
     @property
     def current(self) -> int:
         """The pages no sentence of whose source has changed."""
-        return self.states.get(State.FRESH, 0) + self.states.get(State.METADATA, 0)
+        return sum(count for state, count in self.states.items() if state.is_current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,7 @@ class Survey:
     `size` is the number of articles and `common` of those that every locale has a page of; `apart` are those among
     them whose locales surely stand on more than one version of the source. `totals` count all that was selected
     by place and locale, in whatever state. `cap` is how many pages of each state a person is told of; None for all.
+    Fresh ones are among them only if it `has_fresh`.
     """
 
     places: Places
@@ -154,6 +154,7 @@ class Survey:
     standings: tuple[Standing, ...]
     totals: Mapping[str, LocaleTotals]
     cap: int | None = CAP
+    has_fresh: bool = False
 
     @property
     def is_behind(self) -> bool:
@@ -161,22 +162,32 @@ class Survey:
         return any(each.drift.state in {State.STALE, State.ORPHAN} for each in self.standings)
 
     def worst_first(self) -> list[Standing]:
-        """Those that are not fresh, by state; stale ones by the share of sentences that changed, then by age."""
-        return sorted((each for each in self.standings if each.drift.state is not State.FRESH), key=self._badness)
+        """Those that are not fresh, the worst first, and fresh ones where they are asked for; what is not known to be
+        old is as old as the day.
+        """
+        fresh = [each for each in self.standings if self.has_fresh and each.drift.state is State.FRESH]
+        return [*worst_first(self.standings, self.as_of), *fresh]
 
-    def _badness(self, each: Standing) -> tuple[int, float, dt.date, str, str]:
+
+def worst_first(standings: Iterable[Standing], unknown: dt.date) -> list[Standing]:
+    """Those that are not fresh, by state; stale ones by the share of sentences that changed, then by age, `unknown`
+    being the day since which one is stale that does not say.
+    """
+
+    def badness(each: Standing) -> tuple[int, float, dt.date, str, str]:
         share = each.changed / (each.sentences or 1)
-        return _WORST.index(each.drift.state), -share, each.drift.since or self.as_of, each.article, each.locale
+        return _WORST.index(each.drift.state), -share, each.drift.since or unknown, each.article, each.locale
+
+    return sorted((each for each in standings if each.drift.state is not State.FRESH), key=badness)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Articles with earlier versions of their sources, and the bytes of all their files."""
+    """Articles, and by what they are looked at."""
 
     source_locale: str
     locales: tuple[str, ...]
-    outlines: tuple[tuple[Outline, Mapping[str, tuple[str, bytes]]], ...]
-    data: Mapping[str, bytes]
+    parts: tuple[Parts, ...]
 
 
 def survey(  # noqa: PLR0913  # what it works on, what is asked for, and how it is to work
@@ -195,20 +206,16 @@ def survey(  # noqa: PLR0913  # what it works on, what is asked for, and how it 
     Raises TreeError where there are no articles, SettingsError for a locale that is none, and UsageError where the
     selection names a locale or a place without articles.
     """
-    selection = selection or Selection()
-    demand_articles(tree, settings)
-    corpus = read_corpus(tree, settings, lambda keys: track(keys, "Reading"))
-    locales = chosen_locales(selection.locales, corpus.locales)
-    outlines = [each for each in corpus.outlines if selection.has(_names(each, locales))]
-    demand_places(selection.places, (name for each in outlines for name in _names(each, locales)))
-    corpus = traced(replace(corpus, outlines=tuple(outlines)), tree, settings.provenance)
-    tasks = _tasks(corpus.outlines, tree, corpus.source_locale, locales)
+    wanted = selection or Selection()
+    corpus = outlined(tree, settings, track, wanted.outlines)
+    outlines, locales = corpus.outlines, chosen_locales(wanted.locales, corpus.locales)
+    tasks = _tasks(outlines, tree, corpus.source_locale, locales)
     results = chain.from_iterable(run(_examine, tasks, executor if len(outlines) >= _WORTH else None))
     standings: list[Standing] = []
     apart: list[Split] = []
     kept = 0
     for _, (own, split) in zip(track([each.path for each in outlines], "Comparing"), results, strict=True):
-        selected = [each for each in own if selection.has(each.names)]
+        selected = [each for each in own if wanted.has(each.names)]
         apart += [split] if split else []
         kept += sum(bool(each.drift.changes) for each in selected)
         standings += selected if most is None or kept <= most else map(_brief, selected)
@@ -222,8 +229,9 @@ def survey(  # noqa: PLR0913  # what it works on, what is asked for, and how it 
         size=len(outlines),
         common=sum(outline.targets.keys() >= {*locales} for outline in outlines),
         apart=tuple(apart),
-        standings=tuple(each for each in standings if not selection.states or each.drift.state in selection.states),
-        totals={locale: _totals(each for each in standings if each.locale == locale) for locale in locales},
+        standings=tuple(each for each in standings if not wanted.states or each.drift.state in wanted.states),
+        has_fresh=State.FRESH in wanted.states,
+        totals={locale: totals_of(each for each in standings if each.locale == locale) for locale in locales},
     )
 
 
@@ -241,7 +249,7 @@ def chosen_locales(tags: Iterable[str], locales: tuple[str, ...]) -> tuple[str, 
     return tuple(locale for locale in locales if locale in wanted) if wanted else locales
 
 
-def _names(outline: Outline, locales: Iterable[str]) -> Iterator[str]:
+def names_of(outline: Outline, locales: Iterable[str]) -> Iterator[str]:
     """The paths that the pages of an article may be asked for by."""
     yield outline.path
     yield from (f"{locale}/{outline.path}" for locale in locales)
@@ -252,17 +260,15 @@ def _tasks(
     outlines: Iterable[Outline], tree: Mapping[str, bytes], source_locale: str, locales: tuple[str, ...]
 ) -> Iterator[_Task]:
     rest = iter(outlines)
-    while some := tuple((outline, earlier_sources(outline, tree)) for outline in islice(rest, _CHUNK)):
-        data = {file.path: tree[file.path] for outline, _ in some for file in outline.files}
-        yield _Task(source_locale, locales, some, data)
+    while some := tuple(parts_of(outline, tree) for outline in islice(rest, _CHUNK)):
+        yield _Task(source_locale, locales, some)
 
 
 def _examine(task: _Task) -> list[tuple[tuple[Standing, ...], Split | None]]:
     """For each article how it stands in each locale, and its versions where all have it, but on different ones."""
     found = []
-    for outline, earlier in task.outlines:
-        article = read_article(outline, lambda file: page_of(file, task.data[file.path]))
-        article = replace(article, earlier=earlier_pages(article.path, earlier, task.source_locale))
+    for parts in task.parts:
+        article = parts.read(task.source_locale)
         versions = versions_of(article, task.source_locale)
         own = {locale: article.targets[locale] for locale in task.locales if locale in article.targets}
         split = None
@@ -282,27 +288,33 @@ def _standings(article: Article, versions: Mapping[str | None, Version], task: _
         page = article.targets.get(locale)
         if page is None and source is None:
             continue
-        fresh = fresh_drift(page, source) if page and source else None
-        drift = fresh or drift_of(page, article, task.source_locale)
+        drift = brief_drift_of(page, article, task.source_locale)
         version = versions.get(page.provenance.hash) if page else None
-        yield Standing(
-            article=article.path,
-            locale=locale,
-            path=page.path if page else None,
-            source=source.path if source else None,
-            drift=drift,
-            changed=sum(change.kind is not ChangeKind.UNCHANGED for change in drift.changes),
-            sentences=len(drift.changes),
-            provenance=page.provenance if page else None,
-            same_text_as=version.same_text_as if version else None,
-        )
+        yield standing_of(Case(article, locale, page, drift, version=version))
+
+
+def standing_of(case: Case) -> Standing:
+    """How the article of a case stands in its locale."""
+    page, source, drift = case.page, case.article.source, case.drift
+    return Standing(
+        article=case.article.path,
+        locale=case.locale,
+        path=page.path if page else None,
+        source=source.path if source else None,
+        drift=drift,
+        changed=sum(change.kind is not ChangeKind.UNCHANGED for change in drift.changes),
+        sentences=len(drift.changes),
+        provenance=page.provenance if page else None,
+        same_text_as=case.version.same_text_as if case.version else None,
+    )
 
 
 def _brief(standing: Standing) -> Standing:
     return replace(standing, drift=replace(standing.drift, changes=()))
 
 
-def _totals(standings: Iterable[Standing]) -> LocaleTotals:
+def totals_of(standings: Iterable[Standing]) -> LocaleTotals:
+    """The counts of articles in one locale."""
     own = list(standings)
     return LocaleTotals(
         Counter(each.drift.state for each in own),

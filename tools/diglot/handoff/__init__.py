@@ -18,7 +18,7 @@ from enum import Enum
 from diglot.align import carrier
 from diglot.align.segments import read_blocks, read_sentences, source_text
 from diglot.articles import outlined, parts_of
-from diglot.drift import drift_of, fresh_drift
+from diglot.drift import brief_drift_of
 from diglot.drift.since import sure_beads
 from diglot.errors import UsageError
 from diglot.handoff.leverage import DONE, Band, Leverage, fuzzy_band
@@ -89,19 +89,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How much readers need a page. `named` is the priority as the front matter has it, or empty; `days` are those that
-    the age is made of, None where nothing tells. See the module for the factors.
+    """How much readers need a page. `named` is the priority as the front matter has it, or empty; `age_days` are those
+    that the age is made of, None where nothing tells. See the module for the factors.
     """
 
     named: str
     priority: float
-    days: int | None
+    age_days: int | None
     share: float
 
     @property
     def age(self) -> float:
         """The factor of age: 1 to 4."""
-        return min(1 + (self.days or 0) / _YEAR, _MOST_AGE)
+        return min(1 + (self.age_days or 0) / _YEAR, _MOST_AGE)
 
     @property
     def score(self) -> float:
@@ -189,7 +189,7 @@ def plan_handoff(  # noqa: PLR0913  # what it works on, what is asked for, and h
     The memory are the tree's own pages of that locale: pairs of spans, and of pages of which it is proven what source
     they were made from. Raises what `outlined` raises, and UsageError for the source's locale or none at all.
     """
-    corpus = outlined(tree, settings)
+    corpus = outlined(tree, settings, track)
     locale = normalize(tag)
     if locale is None or locale == corpus.source_locale:
         message = f"{tag}: no locale to translate into; name one such as nb-NO"
@@ -232,10 +232,8 @@ def plan_handoff(  # noqa: PLR0913  # what it works on, what is asked for, and h
 def _draft(article: Article, page: Page | None, source_locale: str) -> _Draft | None:
     """What there is to be translated of an article; None where there is nothing to do, or no source."""
     source = article.source
-    if source is None or (page is not None and fresh_drift(page, source)):
-        return None
-    drift = drift_of(page, article, source_locale)
-    if drift.state not in _WANTED:
+    drift = brief_drift_of(page, article, source_locale)
+    if source is None or drift.state not in _WANTED:
         return None
     old = carrier(page, article) if page else None
     removed = [change.old.text for change in drift.changes if change.kind is ChangeKind.REMOVED and change.old]

@@ -4,6 +4,7 @@ The bands are those that translators bill by. Their borders are the usual ones o
 them.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
@@ -77,21 +78,28 @@ class Leverage:
 class _Index:
     """Wordings to be searched. Two that are half alike or more have at least half of the tokens of the longer one in
     common, so that one of the rarer ones is among these: only wordings that share it are compared in full.
+
+    Each token is one character: rapidfuzz compares texts many times faster than rows of words.
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
+        self._known: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         # By token and by the number of tokens, those wordings that have it.
-        self._rows: dict[str, dict[int, list[tuple[str, ...]]]] = {}
-        for tokens in {wording.tokens for wording in wordings}:
+        self._rows: dict[str, dict[int, list[str]]] = {}
+        for tokens in {self._coded(wording) for wording in wordings}:
             for token in set(tokens):
                 self._rows.setdefault(token, {}).setdefault(len(tokens), []).append(tokens)
                 self._counts[token] += 1
 
+    def _coded(self, wording: Wording) -> str:
+        known = self._known
+        return "".join(known.setdefault(token, chr(len(known) % sys.maxunicode)) for token in wording.tokens)
+
     def best(self, wording: Wording) -> float:
-        tokens = wording.tokens
+        tokens = self._coded(wording)
         size = len(tokens)
-        found: set[tuple[str, ...]] = set()
+        found: set[str] = set()
         for rank, token in enumerate(sorted(tokens, key=lambda token: (self._counts[token], token))):
             for length, rows in self._rows.get(token, {}).items():
                 common = (max(size, length) + 1) // 2

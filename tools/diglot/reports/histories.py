@@ -1,11 +1,11 @@
 """What changed between two states of a tree, and the history of one article: text for people, JSON for machines."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from diglot.drift.history import Handback, Story
@@ -19,11 +19,11 @@ from diglot.reports.terminal import (
     changed_text,
     degree_text,
     difference_text,
+    literal,
     open_console,
     print_rest,
 )
 
-_UP_TO_DATE = (State.FRESH, State.METADATA)
 _METHODS = {Method.MACHINE: "MT", Method.HUMAN: "HT", Method.UNKNOWN: "?"}
 
 
@@ -45,15 +45,13 @@ def write_since(since: Since, out: TextIO) -> None:
 
 
 def _tallies(since: Since) -> Table:
-    table = Table(title=f"Since {escape(since.since)}", title_justify="left", header_style="bold")
+    table = Table(title=f"Since {literal(since.since)}", title_justify="left", header_style="bold")
     table.add_column("locale")
     for name in ("pages", "up to date", *(event.value for event in Event), "translated anew, though the source stands"):
         table.add_column(name, justify="right")
     rows = {**since.totals, "all": sum(since.totals.values(), Tally())} if len(since.totals) > 1 else since.totals
     for name, tally in rows.items():
-        then, now = (
-            (_pages(states), sum(states.get(state, 0) for state in _UP_TO_DATE)) for states in (tally.then, tally.now)
-        )
+        then, now = ((_pages(states), _current(states)) for states in (tally.then, tally.now))
         anew = f"{tally.anew:,} of {tally.standing:,} ({percent(tally.anew, tally.standing)})"
         table.add_row(
             name,
@@ -69,10 +67,14 @@ def _pages(states: Mapping[State, int]) -> int:
     return sum(states.values()) - states.get(State.MISSING, 0)
 
 
+def _current(states: Mapping[State, int]) -> int:
+    return sum(count for state, count in states.items() if state.is_current)
+
+
 def _print_course(console: Console, since: Since, course: Course) -> None:
-    moved = f" (was {escape(course.older)})" if course.older else ""
+    moved = f" (was {literal(course.older)})" if course.older else ""
     counted = f": {_counted(course.changes)}" if course.changes else ""
-    console.print(f"\n[bold]{escape(course.path)}[/]{moved}, source {course.source}{counted}")
+    console.print(f"\n[bold]{literal(course.path)}[/]{moved}, source {course.source}{counted}")
     if since.detailed:
         _print_changes(console, course.changes)
     groups: dict[str, list[str]] = {}
@@ -83,7 +85,7 @@ def _print_course(console: Console, since: Since, course: Course) -> None:
         console.print(f"  {', '.join(locales)}: {told}")
     for step in course.steps if since.detailed else ():
         for item in step.churn.anew:
-            console.print(f"  [dim]{escape(since.places.of(step.path))}:{item.line}[/] {escape(item.source)}")
+            console.print(f"  [dim]{literal(since.places.of(step.path))}:{item.line}[/] {literal(item.source)}")
             console.print(f"    {difference_text(item.old, item.new)}")
 
 
@@ -133,30 +135,42 @@ def write_story(story: Story, out: TextIO) -> None:
             told.append(f"{unknown} made from a version that is not known")
         console.print(f"{locale}: {', '.join(told)}")
     console.print("\n[dim]MT machine, HT human, ? not said; a dash: never made from this version[/]")
+    cut = (each.is_cut for own in story.handbacks.values() for each in own)
+    if any(edition.is_cut for edition in story.editions) or any(cut):
+        console.print("[dim]by a day: it may be older, the clone is shallow; git fetch --unshallow gets the rest[/]")
 
 
 def _versions(story: Story) -> Table:
-    title = f"Versions of the source of {escape(story.article)}"
+    title = f"Versions of the source of {literal(story.article)}"
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in ("", "version", "day", "sentences changed", *story.handbacks):
         table.add_column(name)
     for edition in story.editions:
-        if edition.number == 1:
+        if edition.is_end:
+            changed = "deleted"
+        elif edition.number == 1:
             changed = ""
         elif edition.changes is None:
             changed = "not known"
         else:
             changed = _counted(edition.changes) or "none"
         uptakes = (_uptake(story.uptake(locale, edition.number)) for locale in story.handbacks)
-        day = edition.day.isoformat() if edition.day else ""
+        day = _day(edition.day, is_cut=edition.is_cut) if edition.day else ""
         table.add_row(str(edition.number), edition.name or "not committed", day, changed, *uptakes)
     return table
 
 
 def _uptake(handbacks: Sequence[Handback]) -> str:
     """For example, on two lines: 2020-09-14 MT, 2021-01-12 HT."""
-    told = [f"{each.day or 'not committed'} {_METHODS[each.method]}" for each in handbacks]
+    told = [
+        f"{_day(each.day, is_cut=each.is_cut) if each.day else 'not committed'} {_METHODS[each.method]}"
+        for each in handbacks
+    ]
     return "\n".join(told) or "-"
+
+
+def _day(day: dt.date, *, is_cut: bool) -> str:
+    return f"by {day}" if is_cut else day.isoformat()
 
 
 def write_since_json(since: Since, out: TextIO) -> None:
@@ -221,6 +235,8 @@ def write_story_json(story: Story, out: TextIO) -> None:
                 "commit": edition.commit,
                 "day": edition.day.isoformat() if edition.day else None,
                 "known": edition.text is not None,
+                "cut": edition.is_cut,
+                "deleted": edition.is_end,
                 "changes": None if edition.changes is None else [change_of(change) for change in edition.changes],
             }
             for edition in story.editions
@@ -232,6 +248,7 @@ def write_story_json(story: Story, out: TextIO) -> None:
                     "commit": each.commit,
                     "method": each.method.value,
                     "edition": each.edition,
+                    "cut": each.is_cut,
                     "churn": _churn(each.churn),
                 }
                 for each in handbacks

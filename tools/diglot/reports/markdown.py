@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from diglot.gate import Ruling, pages_of, stale_percent
+from diglot.drift.survey import percent
+from diglot.gate import Ruling, pages_of
 from diglot.model import Finding, Severity, State, Totals
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&@$]")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 # Most characters of a cell, and most rows of each table.
 _WIDE = 160
 _LOCALES = 100
@@ -52,12 +53,9 @@ def _outcome(ruling: Ruling) -> str:
 
 
 def _locale_row(locale: str, totals: Totals) -> tuple[str, ...]:
-    percent = stale_percent(totals)
-    # 0 % is none, and 100 % all: nothing is rounded into either.
-    share = (
-        "" if percent is None else f"{percent if percent in {0, 100} else min(max(round(percent, 1), 0.1), 99.9):g} %"
-    )
-    return (locale, f"{pages_of(totals):,}", *(f"{totals.states.get(state, 0):,}" for state in State), share)
+    states, pages = totals.states, pages_of(totals)
+    share = percent(states.get(State.STALE, 0), pages)
+    return (locale, f"{pages:,}", *(f"{states.get(state, 0):,}" for state in State), share)
 
 
 def _rule_rows(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
@@ -93,6 +91,6 @@ def _write_table(out: TextIO, title: str, header: Sequence[str], rows: Sequence[
 
 
 def _cell(text: str) -> str:
-    """Text without markup, on one line, cut where it is long."""
+    """Text without markup and control characters, on one line, cut where it is long."""
     line = _SPACE.sub(" ", text)
     return _MARKUP.sub(r"\\\g<0>", line if len(line) <= _WIDE else f"{line[: _WIDE - 1]}…")

@@ -8,7 +8,7 @@ from diglot.gate import Ruling
 HEADER = ("rule", "severity", "path", "line", "column", "message", "remedy")
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(ruling: Ruling, out: TextIO) -> None:
@@ -16,7 +16,7 @@ def write_csv(ruling: Ruling, out: TextIO) -> None:
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(HEADER)
     for breach in ruling.breaches:
-        rows.writerow((f"budget.{breach.setting}", "error", "", "", "", breach.message, ""))
+        rows.writerow((f"budget.{breach.setting}", "error", "", "", "", safe(breach.message), ""))
     for item in ruling.summary.findings:
         place = ruling.summary.places.of(item.path)
         row = (item.rule, item.severity.value, place, str(item.line), str(item.column), item.message, item.remedy)

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from rich.color import ColorSystem
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escaped
 from rich.style import Style
 from rich.table import Table
 
@@ -38,6 +38,7 @@ CHANGE_MARK = {
     ChangeKind.REMOVED: ("-", "red"),
 }
 _LEAST_WIDTH = 160
+_UNBOUND = 10_000
 # A table with a row for each article is of use up to so many.
 _MOST_ARTICLES = 60
 _LINE_END = re.compile(r"[\t\r\n]+")
@@ -46,7 +47,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 def open_console(out: TextIO) -> Console:
     """A console that folds no line, and is wide enough for tables where it is none."""
-    console = Console(file=out, highlight=False, soft_wrap=True)
+    # `:note:` in a text is no emoji.
+    console = Console(file=out, highlight=False, soft_wrap=True, emoji=False)
     if not console.is_terminal:
         console.width = max(console.width, _LEAST_WIDTH)
     return console
@@ -61,11 +63,11 @@ def write_findings(ruling: Ruling, out: TextIO) -> None:
     if remedies:
         console.print("\n[bold]What to do[/]")
     for rule, remedy in remedies.items():
-        console.print(f"  [bold]{rule}[/]: {escape(remedy)}")
+        console.print(f"  [bold]{rule}[/]: {literal(remedy)}")
     if ruling.breaches:
         console.print("\n[bold]Broken budgets[/]")
     for breach in ruling.breaches:
-        console.print(f"  [bold]{breach.setting}[/]: {escape(_shown(breach.message))}")
+        console.print(f"  [bold]{breach.setting}[/]: {literal(breach.message)}")
     counts = Counter(finding.severity for finding in report.findings)
     named = ", ".join(f"{counts[level]} {level.value}" for level in Severity)
     known = f"; {report.known} more are known (baseline)" if report.known else ""
@@ -83,20 +85,53 @@ def _print_findings(console: Console, places: Places, findings: Iterable[Finding
         console.file.write(f"{where} {severity} {_shown(finding.message)} {styled('dim', f'[{finding.rule}]')}\n")
 
 
+def counted(count: int, name: str) -> str:
+    """For example `1 page` or `1,200 pages`."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def kept(names: Sequence[str], row: Sequence[str], gone: Collection[str]) -> list[str]:
+    """The cells of a row but for those of the columns that are gone."""
+    return [cell for name, cell in zip(names, row, strict=True) if name not in gone]
+
+
+def print_fitting(
+    console: Console, table: Callable[[Collection[str]], Table], spare: Iterable[str], folded: int = 0
+) -> None:
+    """Print a table, made without some columns, which of the spare ones have to go for it to fit: the first go first.
+    `folded` is by how many characters a column may be narrower than its text.
+    """
+    gone: list[str] = []
+    left = list(dict.fromkeys(spare))
+    wide = console.options.update(width=_UNBOUND)
+    while left and console.measure(table(gone), options=wide).maximum - folded > console.width:
+        gone.append(left.pop(0))
+    console.print(table(gone))
+    if named := ", ".join(name for name in gone if name):
+        console.print(f"[dim]left out for want of width: {named}[/]")
+
+
 def _shown(text: str) -> str:
     """Text on one line, without the control characters by which a page could write elsewhere on the terminal."""
     return _CONTROL.sub("\ufffd", _LINE_END.sub(" ", text))
+
+
+def literal(text: str) -> str:
+    """Text of a page, or its name, as markup for rich that shows it as it is: on one line, and without control
+    characters.
+    """
+    return escaped(_shown(text))
 
 
 def write_recoveries(places: Places, recoveries: Recoveries, out: TextIO) -> None:
     """What `diglot recover` did; `places` tells where."""
     console = open_console(out)
     for item in recoveries.written:
-        console.print(escape(f"{places.of(item.path)}: recovered from {places.of(item.origin)}"))
+        console.print(literal(f"{places.of(item.path)}: recovered from {places.of(item.origin)}"))
         for loss in item.losses:
-            console.print(f"  [dim]line {loss.line}: {escape(loss.message)}[/]")
+            console.print(f"  [dim]line {loss.line}: {literal(loss.message)}[/]")
     for path in recoveries.lost:
-        console.print(escape(f"{path}: no translation carries its English; add the source page by hand"))
+        console.print(literal(f"{path}: no translation carries its English; add the source page by hand"))
     _print_findings(console, places, recoveries.findings)
     console.print(f"{len(recoveries.written)} source pages written, {recoveries.kept} were there and are left alone")
 
@@ -105,8 +140,8 @@ def write_site(folder: Path, pages: int, problems: Sequence[str], out: TextIO) -
     """A built site: what the check of it found, and where it is."""
     console = open_console(out)
     for problem in problems:
-        console.print(escape(problem))
-    console.print(escape(f"{pages} pages in {folder}; open {folder / 'index.html'}"))
+        console.print(literal(problem))
+    console.print(literal(f"{pages} pages in {folder}; open {folder / 'index.html'}"))
 
 
 def write_overview(report: Report, out: TextIO) -> None:
@@ -130,7 +165,7 @@ def _articles_table(report: Report) -> Table:
         table.add_column(locale)
     cases = {(case.article.path, case.locale): case for case in report.cases}
     for article in report.articles:
-        row = [escape(article.path)]
+        row = [literal(article.path)]
         for locale in report.locales:
             case = cases.get((article.path, locale))
             if case is None:
@@ -158,7 +193,7 @@ def write_drift(survey: Survey, out: TextIO) -> None:
     sentences that changed where the survey has them.
     """
     console = open_console(out)
-    console.print(_totals_table(survey))
+    _print_totals(console, survey)
     if len(survey.locales) > 1 and survey.common:
         console.print(
             f"{len(survey.apart):,} of {survey.common:,} articles that all {len(survey.locales)} locales have stand on "
@@ -173,13 +208,13 @@ def write_drift(survey: Survey, out: TextIO) -> None:
         console.print(f"\n[bold]on several versions: {len(survey.apart):,}[/]")
     for split in survey.apart[: survey.cap]:
         versions = "; ".join(f"{(each.hash or 'none')[:8]} in {', '.join(each.locales)}" for each in split.versions)
-        console.print(f"{escape(split.article)}: {versions}")
+        console.print(f"{literal(split.article)}: {versions}")
     print_rest(console, len(survey.apart[survey.cap :]) if survey.cap else 0)
     moved = [each for each in survey.standings if each.has_moved]
     if moved:
         console.print(f"\n[bold]moved: {len(moved):,}[/]")
     for each in moved[: survey.cap]:
-        console.print(f"{escape(survey.places.of(each.path or ''))} is now {escape(each.article)}")
+        console.print(f"{literal(survey.places.of(each.path or ''))} is now {literal(each.article)}")
     print_rest(console, len(moved[survey.cap :]) if survey.cap else 0)
     if any(each.drift.changes for each in survey.standings):
         console.print(
@@ -190,18 +225,16 @@ def write_drift(survey: Survey, out: TextIO) -> None:
         console.print("\n[dim]diglot drift PAGE, or --sentences for all pages, tells which sentences have changed[/]")
 
 
-def _totals_table(survey: Survey) -> Table:
-    table = Table(title=f"Translations on {survey.as_of}", title_justify="left", header_style="bold")
-    table.add_column("locale")
+def _print_totals(console: Console, survey: Survey) -> None:
     total = sum(survey.totals.values(), LocaleTotals())
     # Who translated is known only where pages have keys that say so.
     methods = (Method.MACHINE, Method.HUMAN) if total.methods.keys() - {Method.UNKNOWN} else ()
-    names = ("translated", "", *(state.value for state in State), "up to date", "behind since")
-    for name in (*names, *(method.value for method in methods)):
-        table.add_column(name, justify="right")
-    rows = {**survey.totals, "all": total}
-    for name, totals in rows.items() if len(survey.totals) > 1 else survey.totals.items():
-        table.add_row(
+    names = ["locale", "translated", "", *(state.value for state in State), "up to date", "behind since"]
+    names += [method.value for method in methods]
+    # Of a place, only those locales have something to tell that have something there.
+    own = {name: totals for name, totals in survey.totals.items() if any(totals.states.values())} or survey.totals
+    rows = [
+        [
             name,
             f"{totals.translated:,} of {totals.articles:,}",
             percent(totals.translated, totals.articles),
@@ -209,8 +242,24 @@ def _totals_table(survey: Survey) -> Table:
             percent(totals.current, totals.translated),
             totals.oldest.isoformat() if totals.oldest else "",
             *(f"{totals.methods.get(method, 0):,}" for method in methods),
-        )
-    return table
+        ]
+        for name, totals in ({**own, "all": total} if len(own) > 1 else own).items()
+    ]
+
+    def table(gone: Collection[str]) -> Table:
+        title = f"Translations on {survey.as_of}"
+        made = Table(title=title, title_justify="left", header_style="bold")
+        for name in names:
+            if name not in gone:
+                made.add_column(name, justify="left" if name == "locale" else "right", no_wrap=True)
+        for row in rows:
+            made.add_row(*kept(names, row, gone))
+        return made
+
+    none = [state.value for state in State if not total.states.get(state)]
+    print_fitting(
+        console, table, ("", *(method.value for method in methods), *none, "up to date", "behind since", "translated")
+    )
 
 
 def _alike(standings: Iterable[Standing]) -> list[list[Standing]]:
@@ -230,17 +279,17 @@ def _print_section(console: Console, survey: Survey, title: str, groups: Sequenc
     console.print(f"\n[bold]{title}: {sum(map(len, groups)):,}[/]")
     for group in groups[: survey.cap]:
         first, drift = group[0], group[0].drift
-        place = f"[bold]{escape(survey.places.of(first.path or first.source or first.article))}[/]"
+        place = f"[bold]{literal(survey.places.of(first.path or first.source or first.article))}[/]"
         if drift.state is State.MISSING:
             console.print(f"{place} in {', '.join(each.locale for each in group)}")
             continue
         others = f" and {', '.join(each.locale for each in group[1:])}" if len(group) > 1 else ""
-        console.print(f"{place}{others}{_age(survey, first)}: {escape(_shown(drift.reason))}")
+        console.print(f"{place}{others}{_age(survey, first)}: {literal(drift.reason)}")
         if first.same_text_as and drift.state is not State.METADATA:
             console.print(f"  [dim]its source differs from {first.same_text_as[:8]} in metadata only[/]")
         for change in drift.changes:
             mark, style = CHANGE_MARK[change.kind]
-            unit = f"[dim]{change.old.unit}[/] " if change.old and change.old.unit else ""
+            unit = f"[dim]{literal(change.old.unit)}[/] " if change.old and change.old.unit else ""
             console.print(f"  [{style}]{mark}[/] {unit}{degree_text(change)}{changed_text(change)}")
     print_rest(console, sum(map(len, groups[survey.cap :])) if survey.cap else 0)
 
@@ -265,7 +314,7 @@ def difference_text(old: str, new: str) -> str:
     """Two texts in one, with marks and colours around the words that differ, as markup for rich."""
     styles = {"same": "{}", "removed": "[red strike]{}[/]", "added": "[green]{}[/]"}
     plain = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return " ".join(styles[kind].format(escape(plain[kind].format(text))) for kind, text in word_difference(old, new))
+    return " ".join(styles[kind].format(literal(plain[kind].format(text))) for kind, text in word_difference(old, new))
 
 
 def write_alignment(places: Places, case: Case, out: TextIO) -> None:
@@ -275,16 +324,16 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
     console = open_console(out)
     if case.alignment is None:
         console.print(
-            f"[bold]{escape(places.of(case.path))}[/] has no source to be aligned with: {escape(case.drift.reason)}"
+            f"[bold]{literal(places.of(case.path))}[/] has no source to be aligned with: {literal(case.drift.reason)}"
         )
         return
     beads = case.alignment.beads
     page, source = places.of(case.path), places.of(case.alignment.source_path)
-    console.print(f"[bold]{escape(page)}[/] aligned with [bold]{escape(source)}[/]")
+    console.print(f"[bold]{literal(page)}[/] aligned with [bold]{literal(source)}[/]")
     changes = case.drift.changes
     if has_changed(changes) and case.article.source:
-        today = escape(places.of(case.article.source.path))
-        console.print(f"{escape(case.drift.reason)}; today's is [bold]{today}[/]")
+        today = literal(places.of(case.article.source.path))
+        console.print(f"{literal(case.drift.reason)}; today's is [bold]{today}[/]")
     console.print()
     found = standing(case.alignment, changes)
     for bead, own, before, matches in zip(
@@ -294,14 +343,14 @@ def write_alignment(places: Places, case: Case, out: TextIO) -> None:
         segments = (*bead.target, *bead.source)
         ids = ", ".join(dict.fromkeys(segment.id for segment in segments if segment.id))
         console.print(
-            f"[bold cyan]{escape(ids or '-')}[/] {bead.kind} {bead.origin.value} {bead.confidence:.2f} "
+            f"[bold cyan]{literal(ids or '-')}[/] {bead.kind} {bead.origin.value} {bead.confidence:.2f} "
             f"[dim]line {segments[0].line}[/]"
         )
-        console.print(f"  {escape(bead.source_text) or '[dim](no source)[/]'}")
-        console.print(f"  [green]{escape(bead.target_text) or '[dim](no target)[/]'}[/]")
+        console.print(f"  {literal(bead.source_text) or '[dim](no source)[/]'}")
+        console.print(f"  [green]{literal(bead.target_text) or '[dim](no target)[/]'}[/]")
         _print_changes(console, own, "  ")
         for match in matches:
-            console.print(f"  [dim]exact match in {escape(places.of(match.path))}: {escape(match.target)}[/]")
+            console.print(f"  [dim]exact match in {literal(places.of(match.path))}: {literal(match.target)}[/]")
     _print_changes(console, found.between[-1], "")
     console.print(f"\n{len(beads)} beads")
 
@@ -325,9 +374,8 @@ def degree_text(change: Change) -> str:
 
 
 def changed_text(change: Change) -> str:
-    """The sentence, or the two forms of it in one, as markup for rich."""
-    """The words of a change as markup for the terminal, on one line: of an edit, the words that went and came."""
+    """The sentence, or the two forms of it in one, as markup for rich, on one line."""
     if change.grade and change.old and change.new:
-        return difference_text(_shown(change.old.text), _shown(change.new.text))
+        return difference_text(change.old.text, change.new.text)
     segment = change.old or change.new
-    return escape(_shown(segment.text)) if segment else ""
+    return literal(segment.text) if segment else ""

@@ -3,7 +3,8 @@
 Jinja2 fills the templates beside this module, with every value escaped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TextIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,8 +12,10 @@ from markupsafe import Markup
 
 from diglot.drift import standing
 from diglot.drift.changes import word_difference
+from diglot.drift.survey import LocaleTotals, percent
 from diglot.locales import direction, display_name
 from diglot.model import Case, Change, ChangeKind, Finding, Report, State
+from diglot.reports.dashboard import WORST, Dashboard, Folder, Listing, dashboard
 
 
 def _label(change: Change) -> str:
@@ -31,6 +34,7 @@ _ENVIRONMENT.globals.update(
     ChangeKind=ChangeKind,
     direction=direction,
     display_name=display_name,
+    percent=percent,
     word_difference=word_difference,
 )
 
@@ -39,10 +43,49 @@ _ENVIRONMENT.filters["label"] = _label
 Link = Callable[[Case], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a page of a folder leads to: `case` tells where the report of a case is, or None, `folder` where a folder
+    is; `trail` has the name and address of each folder that it stands in, `turns` the address of each page of it.
+    """
+
+    case: Link
+    folder: Callable[[Folder], str]
+    trail: tuple[tuple[str, str], ...] = ()
+    turns: tuple[str, ...] = ()
+
+
+def summary(board: Dashboard, locales: Mapping[str, str]) -> Markup:
+    """The locales in numbers, as a picture and as a table. `locales` has the address where more is said of each."""
+    return _render("summary.html", board=board, locales=locales)
+
+
+def listing(board: Dashboard, shown: Listing, ways: Ways) -> Markup:
+    """One page of a folder as a table."""
+    return _render("listing.html", board=board, listing=shown, ways=ways)
+
+
+def locale_page(board: Dashboard, locale: str, link: Link, back: str) -> Markup:
+    """What is not fresh in one locale, the worst first; `back` is the address of the summary."""
+    cases = board.worst[locale]
+    return _render("locale.html", cases=cases[:WORST], whole=len(cases), locale=locale, link=link, back=back)
+
+
 def overview(report: Report, link: Link) -> Markup:
-    """The table of all articles and locales. `link` tells where the report of a case is, or None."""
-    cases = {(case.article.path, case.locale): case for case in report.cases}
-    return _render("overview.html", report=report, cases=cases, link=link)
+    """The summary, and all articles in one table. `link` tells where the report of a case is, or None."""
+    board = dashboard(report)
+    everything = Listing(board.folders[""], 1, 1, (), board.rows)
+    return summary(board, {}) + listing(board, everything, Ways(link, lambda _: ""))
+
+
+def _segments(totals: LocaleTotals, states: Sequence[State]) -> Iterator[tuple[State, str, str]]:
+    """Where each state is on a bar that is 1,000 wide, and how wide there."""
+    whole, before = sum(totals.states.values()), 0
+    for state in states:
+        count = totals.states.get(state, 0)
+        if count:
+            yield state, f"{1000 * before / whole:.2f}", f"{1000 * count / whole:.2f}"
+        before += count
 
 
 def article(report: Report, case: Case, findings: Sequence[Finding], prefix: str = "") -> Markup:
@@ -75,6 +118,9 @@ def write_report(report: Report, out: TextIO) -> None:
 def style() -> Markup:
     """The report's style sheet."""
     return Markup(_ENVIRONMENT.get_template("report.css").render())  # noqa: S704  # our own file
+
+
+_ENVIRONMENT.globals["segments"] = _segments
 
 
 def _render(name: str, **values: object) -> Markup:

@@ -32,11 +32,15 @@ _ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of an article's Markdown that belongs to the bead of this number. Marks are in order, none overlap."""
+    """A stretch of an article's Markdown that belongs to the bead of this number. Marks are in order, none overlap.
+
+    `classes` tell what became of its source since; such a stretch is shown as marked.
+    """
 
     start: int
     end: int
     bead: int
+    classes: str = ""
 
 
 class CommonMark(Extension):
@@ -222,6 +226,8 @@ class _Tree:
                 self.inline(ET.SubElement(parent, node.tag, attributes), node.children, marked=marked)
 
     def span(self, parent: ET.Element, mark: Mark) -> ET.Element:
+        if mark.classes:
+            return ET.SubElement(parent, "mark", {"class": mark.classes, "data-dg": str(mark.bead)})
         return ET.SubElement(parent, "span", {"data-dg": str(mark.bead)})
 
     def append(self, parent: ET.Element, text: str) -> None:

@@ -1,5 +1,6 @@
 """What one locale's site consists of: a Report to the documents that MkDocs is to render."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ from mkdocs.structure.files import File
 
 from diglot.align.segments import body_text, source_text, target_text
 from diglot.includes import Read, expand
+from diglot.locales import display_name
 from diglot.markdown import parse
 from diglot.model import Article, Case, Page, Report, Thresholds
 from diglot.reports import web
+from diglot.reports.dashboard import Folder, dashboard
 from diglot.site.commonmark import Mark
-from diglot.site.words import translate
+from diglot.site.news import news
+from diglot.site.words import spoken, translate
 from diglot.spans import PlainText
 
 HOME = "index.md"
@@ -59,7 +63,8 @@ class Edition:
     """One locale's site: what one build of MkDocs makes.
 
     `site_url` is the address of the root of all locales, or empty. `directory_urls`: `page/` instead of `page.html`.
-    `least` is the confidence from which on a bead's source is shown beside the translation.
+    `least` is the confidence from which on a bead's source is shown beside the translation. With `reports_on`, a
+    locale, it has the alignment reports of that locale's articles and nothing else.
     """
 
     report: Report
@@ -68,6 +73,7 @@ class Edition:
     has_reports: bool = True
     directory_urls: bool = True
     least: float = Thresholds().view
+    reports_on: str = ""
 
     @property
     def source_locale(self) -> str:
@@ -84,14 +90,17 @@ class Edition:
 
 
 def documents(edition: Edition) -> Iterator[Document]:
-    """The documents of one locale: its articles, a home page, and in the source locale the alignment reports."""
+    """The documents of one locale: its articles, a home page, and in the source locale the status of all."""
+    if edition.reports_on:
+        yield from _reports(edition)
+        return
     locale = edition.locale
     articles = list(_articles(edition))
     yield from articles
     if all(edition.address(document.path) not in _HOME_ADDRESSES for document in articles):
         yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
     if edition.has_reports and locale == edition.source_locale:
-        yield from _reports(edition)
+        yield from _status(edition)
 
 
 def _articles(edition: Edition) -> Iterator[Document]:
@@ -120,8 +129,11 @@ def _translation(page: Page, article: Article, case: Case, read: Read, least: fl
     plain = target_text(page)
     start = plain.body_start
     body = expand(page.path, plain.text[start:], read)
+    became = news(case, least)
     marks = [
-        Mark(body.moved(segment.start - start), body.moved(segment.end - start), number)
+        Mark(
+            body.moved(segment.start - start), body.moved(segment.end - start), number, became[number].classes(segment)
+        )
         for number, bead in enumerate(case.alignment.beads if case.alignment else ())
         if bead.reaches(least)
         for segment in bead.target
@@ -162,7 +174,8 @@ def _title(page: Page, plain: PlainText) -> str | None:
 
 
 def _home(articles: list[Document], locale: str) -> str:
-    lines = [f"# {translate('Help articles', locale)}", ""]
+    heading = translate("Help articles", locale)
+    lines = [f"# {heading}" if spoken(locale) == locale else f'# <span lang="{spoken(locale)}">{heading}</span>', ""]
     for document in articles:
         title = re.sub(r"([\\`*_~\[\]<>&])", r"\\\1", document.title or document.path.removesuffix(".md"))
         text = title if document.locale == locale else f'<span lang="{document.locale}">{title}</span>'
@@ -175,18 +188,72 @@ def report_path(case: Case) -> str:
     return f"{REPORTS}/{case.locale.lower()}/{case.article.path}"
 
 
+def way(target: str, here: str) -> str:
+    """The way from one address to another, both relative to the same root; a folder keeps its `/`."""
+    found = posixpath.relpath("/" + target, posixpath.dirname("/" + here))
+    return f"{found}/" if target.endswith("/") or not target else found
+
+
+class _Way:
+    """The ways from one report to others, as addresses."""
+
+    def __init__(self, edition: Edition, here: str) -> None:
+        self.edition, self.origin = edition, edition.address(here)
+
+    def __call__(self, path: str) -> str:
+        return way(self.edition.address(path), self.origin)
+
+    def case(self, case: Case) -> str | None:
+        """To the report of a case, or None where there is none."""
+        return self(report_path(case)) if case.page else None
+
+    def folder(self, folder: Folder) -> str:
+        """To the first page of a folder."""
+        return self(_listing_path(folder))
+
+
+def _listing_path(folder: Folder, number: int = 1) -> str:
+    """Where a page of a folder's list is; the first of all is on the overview. No locale is called so."""
+    if number == 1:
+        return f"{REPORTS}/articles/{folder.path}/index.md" if folder.path else OVERVIEW
+    return f"{REPORTS}/more/{number}/{folder.path}/index.md".replace("//", "/")
+
+
+def _locale_path(locale: str) -> str:
+    return f"{REPORTS}/locales/{locale.lower()}.md"
+
+
+def _status(edition: Edition) -> Iterator[Document]:
+    report = edition.report
+    source, board = report.source_locale, dashboard(report)
+
+    for shown in board.listings():
+        here = _listing_path(shown.folder, shown.number)
+        to = _Way(edition, here)
+        trail = [board.folders[path] for path in shown.folder.parents]
+        ways = web.Ways(
+            to.case,
+            to.folder,
+            tuple((folder.name or "All", to.folder(folder)) for folder in trail),
+            tuple(to(_listing_path(shown.folder, number)) for number in range(1, shown.pages + 1)),
+        )
+        body = web.listing(board, shown, ways)
+        if here == OVERVIEW:
+            body = web.summary(board, {locale: to(_locale_path(locale)) for locale in report.locales}) + body
+        title = f"Translation status: {shown.folder.path}" if shown.folder.path else "Translation status"
+        yield Document(here, Kind.REPORT, source, title, html=str(body))
+    for locale in report.locales:
+        to = _Way(edition, _locale_path(locale))
+        body = web.locale_page(board, locale, to.case, to(OVERVIEW))
+        title = f"Translation status: {display_name(locale)}"
+        yield Document(_locale_path(locale), Kind.REPORT, source, title, html=str(body))
+
+
 def _reports(edition: Edition) -> Iterator[Document]:
     report = edition.report
-
-    def link(case: Case) -> str | None:
-        if case.page is None:
-            return None
-        return edition.address(report_path(case)).removeprefix(f"{REPORTS}/")
-
     source, findings = report.source_locale, report.findings_by_path()
-    yield Document(OVERVIEW, Kind.REPORT, source, "Alignment report", html=str(web.overview(report, link)))
     for case in report.cases:
-        if case.page is not None:
+        if case.page is not None and case.locale == edition.reports_on:
             title = f"{case.article.path} · {case.locale}"
             html = str(web.article(report, case, findings.get(case.path, ())))
             yield Document(report_path(case), Kind.REPORT, source, title, html=html, article=case.article, case=case)

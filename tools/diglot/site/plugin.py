@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import Executor
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import cast
 
 from jinja2 import Environment
-from mkdocs.commands.build import build
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,27 +27,35 @@ from diglot.locales import direction, normalize
 from diglot.model import Severity
 from diglot.reports import web
 from diglot.settings import FILES, load_settings
-from diglot.site.build import PLUGIN, locale_config, localize, named_messages, write_redirects
+from diglot.site.build import Crew, localize, share_assets, tighten, without_indents, write_redirects
 from diglot.site.commonmark import CommonMark
 from diglot.site.documents import Document, Edition, Kind, documents
+from diglot.site.navigation import near
+from diglot.site.tasks import PLUGIN
+from diglot.site.theme import shrink_index
 from diglot.site.view import View, view
 from diglot.trees import is_below, open_tree
+from diglot.work import processes
 
 log = get_plugin_logger(PLUGIN)
 
 _HTML_LANG = re.compile(r'<html lang="[^"]*"')
 _REPORT_STYLE = "assets/diglot/report.css"
+# From so many translations on, other processes are worth their start.
+_MANY = 100
 
 
 class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base class is not annotated
     """The plugin's options in `mkdocs.yml`: what the site shows. What the checks do is in `[tool.diglot]`.
 
     `reports`: whether the alignment reports are part of the site. `locales`: which to build beside the source, all if
-    left out; fewer build faster while writing.
+    left out; fewer build faster while writing. `search_languages`: by which locale's rules to search another that has
+    none, such as `{nn-NO: nb-NO}`.
     """
 
     reports = config_options.Type(bool, default=True)
     locales = config_options.Optional(config_options.ListOfItems(config_options.Type(str)))
+    search_languages = config_options.DictOfItems(config_options.Type(str), default={})
 
 
 class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  # MkDocs' base is not annotated
@@ -57,30 +64,49 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def __init__(self) -> None:
         super().__init__()
         self.given: Edition | None = None
+        self.executor: Executor | None = None
+        self.jobs: int | None = None
+        self.crew: Crew | None = None
+        self.ending = ExitStack()
+        self.shared: frozenset[str] = frozenset()
+        self.listed: dict[str, View] = {}
         self.commonmark = CommonMark()
         self.documents: dict[str, Document] = {}
 
     @event_priority(100)  # before the search plugin reads what is set here
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the articles, and set theme and search to the locale."""
-        self.edition = self.given or _source_edition(config, self.config)
+        if self.given is None:
+            workers = self.executor or self.ending.enter_context(processes(self.jobs))
+            self.edition = _source_edition(config, self.config, workers)
+            is_worth = self.executor is not None or len(self.edition.report.cases) >= _MANY
+            self.executor = workers if is_worth else None
+        else:
+            self.edition = self.given
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(_overrides()))
-        localize(config, self.edition.locale)
+        localize(config, self.edition.locale, self.config.search_languages)
         config.markdown_extensions.append(self.commonmark)  # type: ignore[arg-type]  # Markdown takes instances too
         config.extra_css.append("assets/diglot/diglot.css")
-        config.extra_javascript.append("assets/diglot/diglot.js")
+        config.extra_javascript.extend(["assets/diglot/locale.js", "assets/diglot/diglot.js"])
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put the locale's documents and pictures in the place of the tree of all locales."""
+        if self.given is None:
+            self.crew = Crew(config, self.edition, self.executor)
         kept = [file for file in files if file.src_dir != config.docs_dir]
+        if self.given is not None:
+            # The root has them for all.
+            self.shared = frozenset(file.src_uri for file in kept if file.src_dir in config.theme.dirs)
+            kept = [file for file in kept if file.src_uri not in self.shared]
         self.documents = {document.path: document for document in documents(self.edition)}
         self.commonmark.marks = {item.markdown: item.marks for item in self.documents.values() if item.marks}
         self.commonmark.locales = {item.markdown: item.locale for item in self.documents.values()}
         generated = [_file(config, document) for document in self.documents.values()]
-        if self.edition.has_reports and self.edition.locale == self.edition.source_locale:
+        if self.edition.has_reports and self.given is None:
             generated.append(File.generated(config, _REPORT_STYLE, content=str(web.style())))
-        return Files([*kept, *_assets(files, config, self.edition), *generated])
+        pictures = () if self.edition.reports_on else _assets(files, config, self.edition)
+        return Files([*kept, *pictures, *generated])
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """The text of the document; of an article's own front matter only the title reaches MkDocs."""
@@ -105,7 +131,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """What pages without a document show, such as the one for addresses that do not exist."""
         env.globals["diglot"] = self.view(None)
-        env.globals["diglot_view"] = self.view
+        env.globals["diglot_view"] = self.view_listed
+        tighten(env)
+        if self.edition.prefix(self.edition.locale):
+            share_assets(env, self.edition, self.shared)
         return env
 
     def on_page_context(
@@ -113,36 +142,48 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
         context: TemplateContext,
         *,
         page: Page,
-        config: MkDocsConfig,  # noqa: ARG002
-        nav: Navigation,  # noqa: ARG002
+        config: MkDocsConfig,
+        nav: Navigation,
     ) -> TemplateContext:
         """What the templates show of a document."""
-        shown = self.view(page)
+        shown = self.listed.pop(page.file.src_uri, None) or self.view(page)
         if shown.canonical:
             page.canonical_url = shown.canonical
-        return {**context, "diglot": shown}  # type: ignore[typeddict-unknown-key]  # templates may have more
+        if "navigation.prune" in config.theme.get("features", ()):
+            nav = near(nav, page)
+        return {**context, "nav": nav, "diglot": shown}  # type: ignore[typeddict-unknown-key]  # templates may have more
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         """The locale as the language of the page."""
-        return _with_language(output, self.edition.locale)
+        return without_indents(_with_language(output, self.edition.locale))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """The locale as the language of pages such as 404."""
         return _with_language(output_content, self.edition.locale)
 
+    @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Redirects from older paths; and after the source, the other locales."""
-        report, locale = self.edition.report, self.edition.locale
-        write_redirects(config, report, locale)
-        if self.given is None:
-            for other in report.locales:
-                own = locale_config(config, self.edition.prefix(other))
-                # Strictness is judged once, when all locales are built: warnings reach the first build's counter.
-                own.strict = False
-                plugin = cast("DiglotPlugin", own.plugins[PLUGIN])
-                plugin.given = replace(self.edition, locale=other)
-                with named_messages(other):
-                    build(own)
+        """Redirects from older paths; and with the source, all parts together."""
+        shrink_index(Path(config.site_dir))
+        if not self.edition.reports_on:
+            write_redirects(config, self.edition.report, self.edition.locale)
+        if self.crew is not None:
+            crew, self.crew = self.crew, None
+            crew.finish()
+        self.ending.close()
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """No process is left after a failure."""
+        if self.crew is not None:
+            crew, self.crew = self.crew, None
+            crew.give_up()
+        self.ending.close()
+
+    def leave(self) -> None:
+        """For a build that is interrupted: MkDocs tells plugins of failures only."""
+        if self.crew is not None:
+            self.crew.cancel()
+        self.ending.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Rebuild when a template or a setting changes, too."""
@@ -151,6 +192,11 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
             if path and Path(path).exists():
                 server.watch(str(path))
         return server
+
+    def view_listed(self, page: Page) -> View:
+        """The view of a page in a list of all; kept until the page itself is built, which is later."""
+        shown = self.listed[page.file.src_uri] = self.view(page)
+        return shown
 
     def view(self, page: Page | None) -> View:
         """What the templates show of a page."""
@@ -165,7 +211,7 @@ def _overrides() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "site_overrides"
 
 
-def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
+def _source_edition(config: MkDocsConfig, options: DiglotConfig, executor: Executor | None) -> Edition:
     root = Path(config.config_file_path or "mkdocs.yml").parent
     try:
         settings = load_settings(root)
@@ -176,7 +222,7 @@ def _source_edition(config: MkDocsConfig, options: DiglotConfig) -> Edition:
             open_tree(settings.folder, {}, settings.source_locale) as tree,
             Cache(settings.root / CACHE_FOLDER) as cache,
         ):
-            report = audit(tree, settings, cache=cache)
+            report = audit(tree, settings, cache=cache, executor=executor)
         if options.locales is not None:
             report = restrict(report, options.locales)
     except DiglotError as error:
