@@ -27,6 +27,6 @@ printf '# <a name="title"></a>Tittel\n\nEn setning.\n' > source/nb-NO/page.md
 "$work/venv/bin/diglot" --version
 "$work/venv/bin/diglot" build
 grep -q 'class="dg-article' site/nb-no/page/index.html
-test -s site/nb-no/assets/diglot/diglot.js
+test -s site/assets/diglot/diglot.js
 test -f "$here/diglot/py.typed"
 echo "The wheel works on its own."
