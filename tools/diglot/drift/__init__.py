@@ -176,7 +176,7 @@ def _named(page: Page) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BeadChanges:
     """What became of the source of an alignment.
 
     `beads` has for each bead the changes that concern its source: several where its segments are several sentences to
@@ -188,7 +188,7 @@ class Standing:
     between: tuple[tuple[Change, ...], ...]
 
 
-def standing(alignment: Alignment, changes: Sequence[Change]) -> Standing:
+def standing(alignment: Alignment, changes: Sequence[Change]) -> BeadChanges:
     """The changes by the beads whose source they concern. Their old segments are of the text that the alignment's
     source was read from; what concerns no bead stands after the sentence that it follows in today's source.
     """
@@ -208,7 +208,7 @@ def standing(alignment: Alignment, changes: Sequence[Change]) -> Standing:
             after = max(concerned) + 1
         else:
             between[after].append(change)
-    return Standing(tuple(map(tuple, found)), tuple(map(tuple, between)))
+    return BeadChanges(tuple(map(tuple, found)), tuple(map(tuple, between)))
 
 
 def current_pairs(case: Case, least: float) -> Iterator[Bead]:
