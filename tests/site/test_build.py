@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -199,8 +199,7 @@ def test_address_where_no_scheduler_answers(
 def test_build_on_a_cluster_survives_the_death_of_a_worker(project: Make, tmp_path: Path) -> None:
     _needs_dask()
     made = project({**MANY, **_seeds()})
-    with ExitStack() as stack:
-        address, workers = stack.enter_context(_cluster(tmp_path))
+    with _cluster(tmp_path) as (address, workers):
         out = tmp_path / "out"
         killer = threading.Thread(target=_kill_one, args=(workers[0], out / ".diglot-parts"))
         killer.start()
@@ -229,39 +228,33 @@ def _free_port() -> int:
         return port
 
 
-class _cluster:  # noqa: N801  # a context manager
+@contextmanager
+def _cluster(folder: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
     """A scheduler and two workers on this machine; gives the scheduler's address, and the workers."""
+    address = f"tcp://127.0.0.1:{_free_port()}"
+    only = ("--host", "127.0.0.1", "--no-dashboard")
+    worker = ("worker", address, *only, "--no-nanny", "--nthreads", "1", "--death-timeout", "120")
+    log = folder / "scheduler.log"
+    with ExitStack() as stack, log.open("wb") as told:
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.stack = ExitStack()
+        def start(*words: str) -> "subprocess.Popen[bytes]":
+            process = subprocess.Popen(
+                [str(DASK), *words],
+                stdout=subprocess.DEVNULL,
+                stderr=told,
+                env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+                start_new_session=True,
+            )
+            stack.callback(_end, process)
+            return process
 
-    def __enter__(self) -> tuple[str, list["subprocess.Popen[bytes]"]]:
-        address = f"tcp://127.0.0.1:{_free_port()}"
-        port = address.rpartition(":")[2]
-        self.start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-        only = ("--host", "127.0.0.1", "--no-nanny", "--nthreads", "1", "--no-dashboard")
-        place = ("--local-directory", str(self.folder / "dask"), "--death-timeout", "60")
-        workers = [self.start("worker", address, *only, *place) for _ in range(2)]
-        from distributed import Client  # noqa: PLC0415  # not installed everywhere
-
-        with Client(address, timeout=60) as client:
-            client.wait_for_workers(2, timeout=60)
-        return address, workers
-
-    def start(self, *words: str) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen(
-            [str(DASK), *words],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            start_new_session=True,
-        )
-        self.stack.callback(_end, process)
-        return process
-
-    def __exit__(self, *_: object) -> None:
-        self.stack.close()
+        start("scheduler", "--port", address.rpartition(":")[2], *only)
+        workers = [start(*worker, "--local-directory", str(folder / "dask")) for _ in range(2)]
+        end = time.monotonic() + 120
+        while log.read_bytes().count(b"Register worker") < 2:
+            assert time.monotonic() < end, log.read_text(encoding="utf-8")
+            time.sleep(0.05)
+        yield address, workers
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ _Result = TypeVar("_Result")
 # Enough to keep every worker busy while one item takes long, few enough that memory stays bounded.
 _IN_FLIGHT = 8
 _ANSWER = 10  # seconds that a scheduler may take to answer
+_TRIES = 6
 
 
 def processes(count: int | None = None) -> AbstractContextManager[Executor | None]:
@@ -49,7 +51,7 @@ def cluster(address: str) -> Iterator[Executor]:
         message = "a cluster needs Dask: pip install 'diglot[cluster]'"
         raise UsageError(message) from error
     try:
-        client = Client(address, timeout=_ANSWER)  # type: ignore[no-untyped-call]
+        client = _patiently(partial(Client, address, timeout=_ANSWER))
     except ValueError as error:
         message = f"{address}: not the address of a scheduler, such as tcp://127.0.0.1:8786"
         raise UsageError(message) from error
@@ -62,6 +64,17 @@ def cluster(address: str) -> Iterator[Executor]:
         except KilledWorker as error:
             message = "the workers that took on one item have died one after the other, perhaps for want of memory"
             raise WorkError(message) from error
+
+
+def _patiently(connect: Callable[[], _Result]) -> _Result:
+    """Dask asserts that its own thread has begun within ten seconds, which a crowded machine may fail to give it."""
+    for _ in range(_TRIES):
+        try:
+            return connect()
+        except AssertionError:
+            continue
+    message = "this machine is too busy to talk to a scheduler"
+    raise WorkError(message)
 
 
 def _cores() -> int:
