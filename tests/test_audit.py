@@ -394,6 +394,31 @@ def test_words_that_can_not_be_handed_on_are_an_error(monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(WorkError, match=r"the words that were learned can't be handed on .*No space left"):
         audit(taught(), Settings())
+
+
+CODE_PAGE = '# A\n\n:::code source="code/a.cs" id="part":::\n'
+
+
+def test_code_that_a_page_asks_for_is_looked_up_in_the_locale_and_then_in_the_source() -> None:
+    tree = {
+        "en-US/a.md": CODE_PAGE,
+        "en-US/code/a.cs": "// <part>\nx\n// </part>\n",
+        "nb-NO/a.md": CODE_PAGE,
+        "nb-NO/code/a.cs": "// nothing\n",
+        "da-DK/a.md": CODE_PAGE,
+    }
+    (found,) = findings_of(audited(tree), "markup.include-not-found")
+    assert (found.path, found.line) == ("nb-NO/a.md", 3)
+    assert found.message == "there is no code at id part in nb-NO/code/a.cs"
+
+
+def test_a_verdict_is_worked_out_again_when_a_file_of_code_changes(tmp_path: Path) -> None:
+    tree = {"en-US/a.md": CODE_PAGE.encode(), "en-US/code/a.cs": b"// <part>\nx\n// </part>\n"}
+    with Cache(tmp_path) as cache:
+        assert not any(item.rule.startswith("markup.") for item in summarize(tree, Settings(), cache=cache).findings)
+        tree["en-US/code/a.cs"] = b"// <other>\nx\n// </other>\n"
+        rules = {item.rule for item in summarize(tree, Settings(), cache=cache).findings}
+    assert "markup.include-not-found" in rules

@@ -35,9 +35,14 @@ def test_help_lists_all_commands(run: Run) -> None:
         "check",
         "drift",
         "explain",
+        "export",
         "handoff",
+        "import",
+        "memory",
+        "pretranslate",
         "recover",
         "report",
+        "review",
         "stamp",
         "strip",
     ]
@@ -576,3 +581,26 @@ def test_annotate_tells_what_can_not_be(run: Run, seed_project: Path) -> None:
     result = run("annotate", "lv-LV/alone.md")
     assert (result.status, result.data) == (2, b"")
     assert "en-US has no such page, so there is nothing to put beside its text" in result.error
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--locale", "nb-no"), {("nb-NO", OFFICE), ("nb-NO", SHAREPOINT)}),
+        ((f"source/lv-LV/{OFFICE}",), {("lv-LV", OFFICE)}),
+        ((OFFICE, "--locale", "da-DK", "--locale", "fi-FI"), {("da-DK", OFFICE), ("fi-FI", OFFICE)}),
+    ],
+)
+def test_report_of_some_pages(
+    seed_project: Path, run: Run, words: tuple[str, ...], expected: set[tuple[str, str]]
+) -> None:
+    assert seed_project.is_dir()
+    told = json.loads(run("report", *words, "--format", "json").out)
+    assert {(case["locale"], case["article"]) for case in told["cases"]} == expected
+
+
+def test_report_of_a_page_that_is_not_there(seed_project: Path, run: Run) -> None:
+    assert seed_project.is_dir()
+    result = run("report", "nb-NO/none.md")
+    assert (result.status, result.out) == (2, "")
+    assert result.error.startswith("diglot: nb-NO/none.md: no such page or folder")

@@ -161,7 +161,10 @@ def test_block_includes_stay_in_their_container(text: str, content: str, result:
         ("![a](m/b.png) [c](../d.md)", "![a](i/m/b.png) [c](d.md)"),
         ("[![a](b.png)](c.md)", "[![a](i/b.png)](i/c.md)"),
         ('[a](<b.md> "[x](y.md)")', '[a](<i/b.md> "[x](y.md)")'),
-        ("[a](https://b.c/d.md) [b](/c) [d](#e) [f](mailto:g@h.i) [j](~/k.md)",) * 2,
+        ("[a](https://b.c/d.md) [b](/c) [d](#e) [f](mailto:g@h.i)",) * 2,
+        ("[a]\n\n[a]: b.md", "[a]\n\n[a]: i/b.md"),
+        ("<img src=\"b.png\"> <a href='c.md#d'>c</a>", "<img src=\"i/b.png\"> <a href='i/c.md#d'>c</a>"),
+        ('```\n[a]: b.md\n<img src="b.png">\n```',) * 2,
         (':::image source="b.png" alt-text="source" lightbox="c.png":::',
          ':::image source="i/b.png" alt-text="source" lightbox="i/c.png":::'),
         ("`[a](b.md)`",) * 2,
@@ -265,3 +268,22 @@ def test_problems_of_a_side_by_side_page_stand_in_its_file() -> None:
     assert [(p.message, p.line, p.column) for p in found] == [
         ("there is no nb-NO/x.md", text.count("\n", 0, at) + 1, at - text.rindex("\n", 0, at))
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("[a](~/b.md#c) ![d](~/e/f.png) [g](h.md)", "[a](../b.md#c) ![d](../e/f.png) [g](h.md)"),
+        ("[a]\n\n[a]: ~/b.md", "[a]\n\n[a]: ../b.md"),
+        ('<a href="~/b.md">c</a> `[a](~/b.md)`', '<a href="../b.md">c</a> `[a](~/b.md)`'),
+        ("[!INCLUDE[t](~/x.md)] [a](~/b.md)", "[c](../d.md) [a](../b.md)"),
+    ],
+)
+def test_paths_from_the_root_are_made_relative(text: str, result: str) -> None:
+    assert expanded(text, {"nb-NO/x.md": "[c](~/d.md)"}, "nb-NO/i/a.md").strip() == result
+
+
+def test_offsets_move_with_the_paths_before_them() -> None:
+    text = "[a](~/b.md) c"
+    found = expand("nb-NO/i/a.md", text, {}.get)
+    assert found.text[found.moved(text.index("c")) :] == "c"

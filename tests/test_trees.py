@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 
 from diglot.errors import TreeError
-from diglot.trees import FolderTree, GitTree, History, open_past, open_tree, read_file, write_file
+from diglot.trees import LIMIT, FolderTree, GitTree, History, open_past, open_tree, read_file, write_file
 from gitkit import Repository
 
 
@@ -35,9 +35,18 @@ def test_markdown_files_in_order(folder: Path) -> None:
     tree = FolderTree(folder)
     assert list(tree) == ["nb-NO/B.md", "nb-NO/a.md", "nb-NO/b.MD", "nb-NO/sub folder/ĝ.md"]
     assert (len(tree), tree["nb-NO/b.MD"], tree.problems) == (4, b"b.MD", {})
-    assert tree.assets == ["nb-NO/a.txt"]
+    assert (tree.assets, tree["nb-NO/a.txt"]) == (["nb-NO/a.txt"], b"a.txt")
     with pytest.raises(KeyError):
         tree["nb-NO/../../secret.md"]
+
+
+def test_what_is_no_page_is_read_only_where_it_is_a_file_of_moderate_size(folder: Path) -> None:
+    (folder / "nb-NO" / "large.yml").write_bytes(b" " * (LIMIT + 1))
+    os.mkfifo(folder / "nb-NO" / "pipe.yml")
+    tree = FolderTree(folder)
+    for name in ("large", "pipe"):
+        with pytest.raises(TreeError, match="not read: it is larger than 4 MB, or no file"):
+            tree[f"nb-NO/{name}.yml"]
 
 
 def test_no_such_folder(tmp_path: Path) -> None:
@@ -191,6 +200,7 @@ def test_a_commit_is_a_tree(repository: Path) -> None:
     assert second["a.md"] == b"second, \xff\0\n" * 10_000
     assert len(second) == 2
     assert second.assets == ["b.txt"]
+    assert second["b.txt"] == (repository / "docs" / "b.txt").read_bytes()
     assert second.commit == git(repository, "rev-parse", "HEAD")
     assert {path: problem.message for path, problem in first.problems.items()} == {
         "link.md": "a symbolic link in a commit is not followed"
@@ -223,6 +233,8 @@ def test_other_files_of_trees_from_elsewhere(repository: Path, folder: Path) -> 
     (folder / "en-US" / "unused.png").write_bytes(b"")
     with open_tree(folder, {"en-US": f"{repository / 'docs'}@v1"}, "en-US") as tree:
         assert tree.assets == ["en-US/b.txt", "nb-NO/a.png"]
+        assert "nb-NO/a.png" not in tree
+        assert isinstance(tree["nb-NO/a.png"], bytes)
 
 
 def test_a_bare_repository_is_a_tree(repository: Path, tmp_path: Path) -> None:

@@ -28,5 +28,7 @@ printf '# <a name="title"></a>Tittel\n\nEn setning.\n' > source/nb-NO/page.md
 "$work/venv/bin/diglot" build
 grep -q 'class="dg-article' site/nb-no/page/index.html
 test -s site/assets/diglot/diglot.js
+"$work/venv/bin/diglot" report --format html -o report.html
+grep -q 'class Bench' report.html
 test -f "$here/diglot/py.typed"
 echo "The wheel works on its own."

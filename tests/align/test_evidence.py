@@ -100,9 +100,8 @@ def test_words_decide_where_nothing_else_does() -> None:
 
 def test_where_others_fit_far_better_no_words_are_asked() -> None:
     kinship = Kinship(1.0)
-    for number in (4711, 8150):
-        kinship.survey(f"Open the folder {number}.", ["Åpne mappe 4711.", "Åpne mappe 8150."])
     taught = kinship.with_words(learn(PAIRS))
+    taught.survey((f"Open the folder {number}.", ["Åpne mappe 4711.", "Åpne mappe 8150."]) for number in (4711, 8150))
     wrong = "Open the folder 4711.", "Åpne mappe 8150."
     assert taught(*wrong) <= min(-4, kinship(*wrong))
     assert taught("Open the folder 4711.", "Åpne mappe 4711.") != kinship("Open the folder 4711.", "Åpne mappe 4711.")

@@ -69,7 +69,7 @@ def test_what_the_lexicon_does_not_know_supports_nothing() -> None:
 
 
 def restored(lexicon: Lexicon) -> Lexicon:
-    return unpacked(json.loads(json.dumps(lexicon.packed())))
+    return unpacked(lexicon.packed())
 
 
 def test_a_lexicon_that_was_kept_is_the_same() -> None:

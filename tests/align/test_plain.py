@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diglot.align import plain
 from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks
 from diglot.align.segments import read_blocks
 from diglot.model import Bead, Block, BlockKind, Origin, Segment
@@ -186,3 +189,20 @@ def test_long_texts_in_which_nothing_stands_out() -> None:
     ours, theirs = ["Do it now, please.", "Do that."] * 100, ["Gjør det nå, er du snill.", "Gjør det."] * 100
     found = pairs(align_blocks(blocks("\n\n".join(ours)), blocks("\n\n".join(theirs)), PROVEN))
     assert found == list(zip(ours, theirs, strict=True))
+
+
+def test_what_lines_up_at_both_ends_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[int] = []
+    region = plain._region  # noqa: SLF001
+
+    def noted(source: Sequence[str], target: Sequence[str]) -> Sequence[tuple[int, int]]:
+        searched.append(len(source))
+        return region(source, target)
+
+    monkeypatch.setattr(plain, "_region", noted)
+    ours, theirs = (["Do it now.", *(pair[side] for pair in STEPS), "That is all."] for side in (0, 1))
+    align_blocks(blocks("\n\n".join(ours)), blocks("\n\n".join(theirs)), DRIFTING)
+    assert max(searched, default=0) == 0
+    found = align_blocks(blocks("\n\n".join(ours)), blocks("\n\n".join(theirs[:3] + theirs[4:])), DRIFTING)
+    assert pairs(found)[3] == (ours[3], "")
+    assert 0 < max(searched) < len(ours)

@@ -114,3 +114,39 @@ def test_nothing_to_learn_from() -> None:
     lesson = lesson_of(corpus_of({"en-US/a.md": "A"}), "nb-NO")
     assert lesson == Lesson("nb-NO", ())
     assert lesson.learn({}) is None
+
+
+@pytest.mark.parametrize(
+    ("english", "localized"),
+    [
+        ("Wrapped.\n", "Brutt\nom.\n"),
+        ("```\ncode\n\n# code\n```\n", "```\nkode\n```\n"),
+        ("- One.\n- Two.\n", "1. En.\n2. To.\n"),
+        ("1. One.\n10. Two.\n", "1. En.\n2. To.\n"),
+    ],
+    ids=["wrapped", "code", "other-marks", "numbers"],
+)
+def test_plain_pages_teach_by_paragraphs(english: str, localized: str) -> None:
+    tree = {
+        path: f"{text}\n\n{english if path.startswith('en') else localized}\n{text}" for path, text in plain(2).items()
+    }
+    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    assert lexicon
+    for source, target in PAIRS[::9]:
+        found = lexicon.support(source, target)
+        assert found
+        assert (found.source_unmet, found.target_unmet) == (0, 0)
+
+
+def test_of_plain_pages_with_other_paragraphs_both_ends_teach() -> None:
+    """What stands between the ends would turn every pair after it wrong."""
+    tree = {
+        path: f"{text}\n\n# New\n\n{text}" if path.startswith("en") else f"{text}\n\n{text}"
+        for path, text in plain(2).items()
+    }
+    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    assert lexicon
+    for source, target in PAIRS[::9]:
+        found = lexicon.support(source, target)
+        assert found
+        assert (found.source_unmet, found.target_unmet) == (0, 0)

@@ -10,26 +10,40 @@ from pathlib import Path
 
 from ablating import ablating
 from aligning import aligning
-from building import building
+from building import building, building_large, building_locales
 from checking import checking
 from damaging import damaging
 from drifting import drifting
+from exchanging import exchanging
 from heldout import heldout
+from loading import loading
 from reading import reading
+from remembering import remembering
+from reviewing import reviewing
 from rich.console import Console
+from searching import searching
 from segmenting import segmenting
+from serving import serving
 from surveying import surveying
 
 BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "reading": reading,
     "checking": checking,
     "building": building,
+    "building-large": building_large,
+    "building-locales": building_locales,
+    "serving": serving,
+    "loading": loading,
+    "searching": searching,
     "damaging": damaging,
     "segmenting": segmenting,
     "aligning": aligning,
     "heldout": heldout,
     "drifting": drifting,
+    "exchanging": exchanging,
     "surveying": surveying,
+    "remembering": remembering,
+    "reviewing": reviewing,
     "ablating": ablating,
 }
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from peers import SOURCE, gale_church
 
+from diglot.align.evidence import Kinship
 from diglot.align.lexicon import learn
-from diglot.align.plain import DRIFTING, PROVEN, align_blocks, surveyed
+from diglot.align.plain import DRIFTING, PROVEN, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.align.together import align_together
 from diglot.model import Block, Page
@@ -95,7 +96,7 @@ def loaded(folder: Path, _count: int) -> tuple[Callable[[], object], int]:
 
     def work() -> None:
         for ours, theirs in map(blocks_of, pages):
-            kinship = surveyed(ours, theirs).with_words(lexicon)
+            kinship = Kinship(length_ratio(ours, theirs)).with_words(lexicon)
             for trust in (DRIFTING, PROVEN):
                 align_blocks(ours, theirs, trust, kinship)
 

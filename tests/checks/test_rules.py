@@ -113,6 +113,7 @@ def test_information_asks_nobody_to_act() -> None:
         "drift.touched",
         "drift.unknown",
         "page.no-front-matter",
+        "site.toc-left-out",
         "text.doubled-space",
         "text.punctuation-space",
         "page.unused-suppression",
@@ -179,6 +180,20 @@ def test_drift_missing_points_at_the_source() -> None:
 
 def test_align_doubtful_is_quiet_about_what_spans_say() -> None:
     assert found({"nb-NO/a.md": head() + unit(101, "En svært lang setning. " * 9, "Short.")}, "align.doubtful") == []
+
+
+def test_align_doubtful_tells_the_column() -> None:
+    target = (
+        "Start tjenesten på nytt nå. "
+        + "Dette er en helt annen og veldig mye lengre setning, som ikke kan oversette det. " * 2
+    )
+    tree = {"en-US/a.md": "Restart the service now.\n", "nb-NO/a.md": head() + target.strip() + "\n"}
+    found = findings_of(audited(tree), "align.doubtful")
+    assert found
+    line = target.splitlines()[0]
+    for finding in found:
+        text = finding.message.partition(": ")[2]
+        assert line[finding.column - 1 :].startswith(text)
 
 
 @pytest.mark.parametrize(

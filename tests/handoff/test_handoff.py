@@ -5,7 +5,7 @@ import pytest
 
 from diglot.errors import TreeError, UsageError
 from diglot.handoff import Count, Fate, Handoff, Job, plan_handoff
-from diglot.handoff.leverage import Band
+from diglot.memory.bands import Band
 from diglot.model import State
 from diglot.settings import Settings
 from support import head, seeds, unit

@@ -95,7 +95,7 @@ def test_folders_add_up() -> None:
         "a/b": {"metadata": 1},
     }
     found = {
-        listing.folder.path: ([folder.path for folder in listing.folders], [row.article.path for row in listing.rows])
+        listing.folder.path: ([folder.path for folder in listing.folders], [row.path for row in listing.rows])
         for listing in board.listings()
     }
     assert found == {
@@ -111,14 +111,12 @@ def test_pages_of_a_folder_are_bounded_and_have_everything_once() -> None:
     listings = [listing for listing in board.listings() if not listing.folder.path]
     assert [(listing.number, listing.pages) for listing in listings] == [(1, 2), (2, 2)]
     assert [len(listing.folders) + len(listing.rows) for listing in listings] == [400, 202]
-    assert [row for listing in listings for row in listing.rows] == [
-        row for row in board.rows if row.name == row.article.path
-    ]
+    assert [row for listing in listings for row in listing.rows] == [row for row in board.rows if row.name == row.path]
 
 
 def test_the_worst_come_first() -> None:
     board = board_of(MIXED)
-    assert [(case.article.path, case.drift.state.value) for case in board.worst["nb-NO"]] == [
+    assert [(each.article, each.drift.state.value) for each in board.worst["nb-NO"]] == [
         ("a/x.md", "stale"),
         ("lost.md", "orphan"),
         ("z.md", "missing"),

@@ -12,7 +12,10 @@ from diglot.reports.data import FORMAT, Json, schema
 from support import OFFICE, SHAREPOINT, Result, head, seeds, translations, unit
 
 Run = Callable[..., Result]
-NAMES = ("alignment", "drift", "findings", "handoff", "history", "recovery", "report", "since", "site")
+NAMES = (
+    *("alignment", "drift", "findings", "handoff", "history", "memory"),
+    *("pretranslation", "recovery", "report", "review", "search", "since", "site"),
+)
 COMMANDS = {
     "findings": ("check",),
     "drift": ("drift",),
@@ -22,6 +25,7 @@ COMMANDS = {
     "handoff": ("handoff", "--locale", "lv-LV"),
     "history": ("drift", "--history", SHAREPOINT),
     "since": ("drift", "--since-tree", "nb-NO=source/lv-LV"),
+    "memory": ("memory", "build"),
 }
 
 

@@ -57,6 +57,10 @@ class Html:
         hidden = "ancestor::template or ancestor::script or ancestor::style or ancestor::head"
         return squeeze(" ".join(self.strings(f"//text()[not({hidden})]")))
 
+    def data(self, name: str) -> Any:  # noqa: ANN401  # whatever JSON has
+        """What a script of the page is given."""
+        return json.loads(str(self.one(f"//script[@id='{name}']").text))
+
     @property
     def article(self) -> Element:
         return self.one("//*[contains(concat(' ', @class, ' '), ' dg-article ')]")

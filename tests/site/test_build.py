@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 from sitekit import SOURCE, URL, Built, Project, Tree, build
 
-from diglot.site.build import without_indents
+from diglot.site.frame import without_indents
 from diglot.site.verify import verify_site
 
 SMALL: Tree = {
@@ -62,8 +62,8 @@ def test_files_of_the_theme_are_there_once(built: Callable[..., Built]) -> None:
     for path in ("page/", "nb-no/page/", "nb-no/", "reports/alignment/nb-no/page/"):
         page = site.html(path)
         links = [*page.strings("//link[@rel='stylesheet' or @rel='icon']/@href"), *page.strings("//script/@src")]
-        assert len(links) >= 4
-        for link in links:
+        assert len(links) >= 3
+        for link in filter(lambda link: link != "data:,", links):
             assert (site.folder / path / link).resolve().is_relative_to(site.folder.resolve() / "assets"), (path, link)
             assert (site.folder / path / link).is_file(), (path, link)
 
@@ -143,15 +143,6 @@ def test_messages_are_told_in_the_order_of_the_locales(project: Make, capfd: pyt
         told.append([line for line in capfd.readouterr().err.splitlines() if line.startswith("WARNING: ")])
     assert len([line for line in told[0] if "contains a link" in line]) == len(MANY)
     assert told[0] == told[1]
-
-
-def test_what_a_killed_build_left_behind_is_removed(project: Make, tmp_path: Path) -> None:
-    made = project(SMALL)
-    left = tmp_path / "out/.diglot-parts/part-x/index.html"
-    left.parent.mkdir(parents=True)
-    left.write_text("x", encoding="utf-8")
-    assert build(made.config, tmp_path / "out") == 0
-    assert not (tmp_path / "out/.diglot-parts").exists()
 
 
 def test_folder_of_many_articles_lists_those_around(project: Make, tmp_path: Path) -> None:

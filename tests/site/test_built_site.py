@@ -388,14 +388,10 @@ def test_report_overview_has_the_state_of_each_page(site: Built) -> None:
 
 @pytest.mark.parametrize(("locale", "name"), TRANSLATIONS)
 def test_report_of_a_page_has_all_its_beads(site: Built, locale: str, name: str) -> None:
-    page = site.html(f"{REPORTS}{PREFIX[locale]}{name}/")
-    report = page.one("//*[@data-dgr-article]")
-    assert (report.get("data-dgr-article"), report.get("data-dgr-locale")) == (f"{name}.md", locale)
-    rows = page.all("//table[contains(@class, 'dgr-beads')]/tbody/tr")
-    assert len(rows) == BEADS[locale, name]
-    assert {tuple(str(lang) for lang in row.xpath("td/@lang")) for row in rows} == {("en-US", locale)}
-    state = "stale" if locale in {"da-DK", "fi-FI"} else "fresh"
-    assert text_of(report.find_class("dgr-state")[0]) == state
+    report = site.html(f"{REPORTS}{PREFIX[locale]}{name}/").data("bench-data")
+    assert (report["article"], report["locale"], report["source_locale"]) == (f"{name}.md", locale, "en-US")
+    assert len([row for row in report["segments"] if "n" in row]) == BEADS[locale, name]
+    assert report["state"] == ("stale" if locale in {"da-DK", "fi-FI"} else "fresh")
 
 
 @pytest.mark.parametrize(("locale", "name"), TRANSLATIONS)
@@ -403,8 +399,8 @@ def test_page_and_its_report_lead_to_each_other(site: Built, locale: str, name: 
     place, report = f"{PREFIX[locale]}{name}/", f"{REPORTS}{PREFIX[locale]}{name}/"
     links = [urljoin(URL + place, href) for href in site.html(place).strings("//a/@href")]
     assert URL + report in links
-    back = {urljoin(URL + report, href) for href in site.html(report).strings("//article//a/@href")}
-    assert {URL + place, URL + REPORTS} <= back
+    back = {urljoin(URL + report, href) for href in site.html(report).strings("//nav//a/@href")}
+    assert back == {URL + place, URL + REPORTS}
 
 
 def test_reports_are_not_searched_nor_indexed(site: Built) -> None:

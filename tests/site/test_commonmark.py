@@ -19,6 +19,9 @@ from strategies import MARKDOWN
 EXTENSIONS = ("toc", "tables", "fenced_code")
 
 
+CODE = '<div class="highlight" dir="ltr"><pre><code>{}</code></pre></div>'
+
+
 class Rendered(NamedTuple):
     html: str
     toc: list[Mapping[str, object]]
@@ -71,14 +74,17 @@ def mark_words(text: str, *words: str) -> tuple[Mark, ...]:
         pytest.param("- a\n\n  b", "<ul><li><p>a</p><p>b</p></li></ul>", id="second paragraph of an item"),
         pytest.param(
             "1. a\n   ```sh\n   x\n   ```\n2. b",
-            '<ol><li>a<pre><code class="language-sh">x\n</code></pre></li><li>b</li></ol>',
+            '<ol><li>a<div class="highlight" dir="ltr"><span class="filename">Bash</span>'
+            '<pre><code class="language-sh">x\n</code></pre></div></li><li>b</li></ol>',
             id="fence in a list",
         ),
-        pytest.param("```\na\n\n  b\n```", "<pre><code>a\n\n  b\n</code></pre>", id="fence"),
+        pytest.param("```\na\n\n  b\n```", CODE.format("a\n\n  b\n"), id="fence"),
         pytest.param(
-            "~~~py x=1\n&lt;\n~~~", '<pre><code class="language-py">&amp;lt;\n</code></pre>', id="fence with tildes"
+            "~~~txt x=1\n&lt;\n~~~",
+            CODE.replace("code", 'code class="language-txt"', 1).format("&amp;lt;\n"),
+            id="fence with tildes",
         ),
-        pytest.param("    a & b", "<pre><code>a &amp; b\n</code></pre>", id="indented code"),
+        pytest.param("    a & b", CODE.format("a &amp; b\n"), id="indented code"),
         pytest.param(
             "text\n| a | b |\n|---|:-:|\n| 1 | 2 |",
             "<p>text</p><table><thead><tr><th>a</th>"

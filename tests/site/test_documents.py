@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from editionkit import documents, edition_of
 from lxml import html
 from test_commonmark import render
 
 from diglot.audit import audit
 from diglot.model import Report
 from diglot.settings import Settings
-from diglot.site.documents import Document, Edition, Kind, documents
+from diglot.site.documents import Document, Kind
 
 HANDOFF = "ms.openlocfilehash: {hash}\nms.translationtype: MT\nms.lasthandoff: 09/14/2020\n"
 
@@ -20,7 +21,8 @@ def report_of(tree: Mapping[str, str]) -> Report:
 
 
 def documents_of(tree: Mapping[str, str], locale: str, *, with_reports: bool = False) -> dict[str, Document]:
-    found = list(documents(Edition(report_of(tree), locale, has_reports=with_reports)))
+    report = report_of(tree)
+    found = list(documents(report, edition_of(report, locale, has_reports=with_reports)))
     assert len({document.path for document in found}) == len(found)
     return {document.path: document for document in found}
 
@@ -48,11 +50,6 @@ def test_status_is_in_the_source_locale(locale: str) -> None:
     found = [path for path, item in documents_of(SMALL, locale, with_reports=True).items() if item.kind is Kind.REPORT]
     status = [f"reports/alignment/{name}.md" for name in ("index", "articles/deep/index", "locales/nb-no")]
     assert found == (status if locale == "en-US" else [])
-
-
-def test_reports_of_a_locale_are_for_themselves() -> None:
-    found = list(documents(Edition(report_of(SMALL), "en-US", reports_on="nb-NO")))
-    assert [(item.path, item.kind) for item in found] == [("reports/alignment/nb-no/page.md", Kind.REPORT)]
 
 
 def test_folders_lead_to_each_other_and_to_the_reports() -> None:
@@ -225,7 +222,7 @@ def test_what_has_no_original_has_no_mark() -> None:
 )
 def test_overview_leads_to_the_reports(*, directory_urls: bool, hrefs: list[str]) -> None:
     report = report_of({"en-US/page.md": "# T\n", "nb-NO/page.md": "# T\n"})
-    found = {item.path: item for item in documents(Edition(report, "en-US", directory_urls=directory_urls))}
+    found = {item.path: item for item in documents(report, edition_of(report, "en-US", directory_urls=directory_urls))}
     overview = found["reports/alignment/index.md"].html
     assert overview is not None
     assert re.findall('href="([^"]*)"', overview) == hrefs

@@ -25,7 +25,10 @@ MATERIAL = (get_theme_dir("material"),)
         ("zh-TW", "zh-TW"),
         ("zh-CN", "zh"),
         ("zh-Hant-HK", "zh-Hant"),
-        ("sr-Latn-RS", "sr"),
+        ("sr-Latn-RS", "sh"),
+        ("sr-RS", "sr"),
+        ("ckb-IQ", "ku-IQ"),
+        ("fil-PH", "tl"),
         ("kk-KZ", "en"),  # no words: the theme speaks English
     ],
 )

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from editionkit import documents, edition_of
+from editionkit import shown as shown_of
 from test_documents import report_of
 
-from diglot.site.documents import Edition, documents
 from diglot.site.view import Alternate, View, view
 
 SITE = "https://help.example/docs/"
@@ -18,17 +19,19 @@ TREE = {
     "ar-SA/page.md": "# عنوان\n\nواحد.\n",
     "ar-SA/orphan.md": "# وحيد\n",
 }
-PATHS = {"page/": "page.md", "deep/other/": "deep/other.md", "orphan/": "orphan.md", "": "index.md"}
+PATHS = {
+    "reports/alignment/": "reports/alignment/index.md",
+    "page/": "page.md",
+    "deep/other/": "deep/other.md",
+    "orphan/": "orphan.md",
+    "": "index.md",
+}
 
 
 def view_of(locale: str, url: str, tree: Mapping[str, str] = TREE, site_url: str = SITE) -> View:
     report = report_of(tree)
     path = PATHS.get(url, f"{url.removesuffix('/')}.md")
-    edition = Edition(report, locale, site_url)
-    if url.startswith("reports/"):
-        edition = replace(edition, reports_on="nb-NO" if "nb-no" in url else "")
-    found = {document.path: document for document in documents(edition)}
-    return view(edition, found[path], url)
+    return shown_of(report, edition_of(report, locale, site_url), path, url)
 
 
 def hrefs(shown: View) -> dict[str, str]:
@@ -50,7 +53,7 @@ def hrefs(shown: View) -> dict[str, str]:
         ("nb-NO", "", {"en-US": "../", "ar-SA": "../ar-sa/", "nb-NO": "./"}),
         (
             "en-US",
-            "reports/alignment/nb-no/page/",
+            "reports/alignment/locales/nb-no/",
             {"en-US": "../../../../", "ar-SA": "../../../../ar-sa/", "nb-NO": "../../../../nb-no/"},
         ),
     ],
@@ -67,7 +70,7 @@ def test_alternates_lead_to_the_same_page(locale: str, url: str, expected: dict[
         ("en-US", "deep/other/", {"en-US"}),
         ("ar-SA", "orphan/", {"ar-SA"}),
         ("nb-NO", "", {"en-US", "ar-SA", "nb-NO"}),
-        ("en-US", "reports/alignment/nb-no/page/", set()),
+        ("en-US", "reports/alignment/locales/nb-no/", set()),
     ],
 )
 def test_only_translations_are_told_to_search_engines(locale: str, url: str, translated: set[str]) -> None:
@@ -90,7 +93,7 @@ def test_site_without_an_address_of_its_own() -> None:
 
 @pytest.mark.parametrize(("site_url", "root"), [(SITE, "/docs/"), ("https://help.example/", "/"), ("", "/")])
 def test_page_for_addresses_that_do_not_exist(site_url: str, root: str) -> None:
-    shown = view(Edition(report_of(TREE), "nb-NO", site_url), None, "")
+    shown = view(edition_of(report_of(TREE), "nb-NO", site_url), None, "", lambda _: None)
     assert hrefs(shown) == {"en-US": root, "ar-SA": f"{root}ar-sa/", "nb-NO": f"{root}nb-no/"}
     assert (shown.kind, shown.robots, shown.notices, shown.originals) == ("none", "noindex", (), ())
 
@@ -276,7 +279,7 @@ def test_originals_of_a_stale_page_are_shown_in_both_forms() -> None:
 
 def test_what_changed_is_marked_in_the_text() -> None:
     report = report_of(STALE)
-    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
+    found = {document.path: document for document in documents(report, edition_of(report, "nb-NO"))}
     assert [mark.classes for mark in found["page.md"].marks] == ["dg-edited dg-followed", "", "dg-edited", "dg-removed"]
 
 
@@ -296,8 +299,8 @@ def test_originals_are_numbered_like_the_marks_and_clean() -> None:
         f'<span data-ttu-id="a-3">Uten original</span>\n\n{span(4, "Fire", "Four & <b>more</b>")}\n'
     )
     report = report_of({"en-US/page.md": "# One\n", "nb-NO/page.md": body})
-    found = {document.path: document for document in documents(Edition(report, "nb-NO"))}
-    shown = view(Edition(report, "nb-NO", SITE), found["page.md"], "page/")
+    found = {document.path: document for document in documents(report, edition_of(report, "nb-NO"))}
+    shown = shown_of(report, edition_of(report, "nb-NO", SITE), "page.md", "page/")
     assert [(item.bead, item.html, item.is_doubtful) for item in shown.originals] == [
         (0, "One", False),
         (1, "Two <strong>bold</strong> link <code>&lt;code&gt;</code> ", False),
@@ -327,9 +330,9 @@ def test_a_doubtful_original_is_marked_and_a_hardly_likely_one_not_shown(
     assert case.alignment is not None
     beads = tuple(replace(bead, confidence=confidence) for bead in case.alignment.beads)
     report = replace(report, cases=(replace(case, alignment=replace(case.alignment, beads=beads)),))
-    edition = Edition(report, "nb-NO", SITE, least=least)
-    found = {document.path: document for document in documents(edition)}
-    shown = view(edition, found["page.md"], "page/")
+    edition = edition_of(report, "nb-NO", SITE, least=least)
+    found = {document.path: document for document in documents(report, edition)}
+    shown = shown_of(report, edition, "page.md", "page/")
     assert [item.is_doubtful for item in shown.originals] == doubtful
     assert len(found["page.md"].marks) == len(doubtful)
 
@@ -347,24 +350,23 @@ def test_robots_of_the_front_matter(robots: str, expected: str) -> None:
     assert view_of("nb-NO", "page/", tree).robots == expected
 
 
-@pytest.mark.parametrize("url", ["deep/other/", "reports/alignment/nb-no/page/"])
+@pytest.mark.parametrize("url", ["deep/other/", "reports/alignment/locales/nb-no/"])
 def test_what_is_not_to_be_indexed(url: str) -> None:
     assert view_of("en-US" if url.startswith("reports") else "nb-NO", url).robots == "noindex"
 
 
 @pytest.mark.parametrize(
-    ("locale", "url", "report", "page"),
+    ("locale", "url", "report"),
     [
-        ("nb-NO", "page/", "../../reports/alignment/nb-no/page/", ""),
-        ("en-US", "reports/alignment/nb-no/page/", "../../", "../../../../nb-no/page/"),
-        ("nb-NO", "deep/other/", "", ""),
-        ("en-US", "page/", "", ""),
-        ("en-US", "reports/alignment/index/", "", ""),
+        ("nb-NO", "page/", "../../reports/alignment/nb-no/page/"),
+        ("en-US", "reports/alignment/locales/nb-no/", ""),
+        ("nb-NO", "deep/other/", ""),
+        ("en-US", "page/", ""),
+        ("en-US", "reports/alignment/", ""),
     ],
 )
-def test_pages_and_reports_lead_to_each_other(locale: str, url: str, report: str, page: str) -> None:
-    shown = view_of(locale, url)
-    assert (shown.report_href, shown.page_href) == (report, page)
+def test_pages_lead_to_their_reports(locale: str, url: str, report: str) -> None:
+    assert view_of(locale, url).report_href == report
 
 
 def test_messages_are_in_the_readers_language() -> None:

@@ -3,14 +3,17 @@
 import datetime as dt
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from babel import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from mkdocs.utils import get_theme_dir
 from sitekit import TRANSLATED
 
 from diglot.locales import long_date
+from diglot.site.theme import theme_language
 from diglot.site.words import MESSAGES, PLURALS, spoken, translate, translate_count
 
 CATALOGS = sorted(item.name.removesuffix(".po") for item in files("diglot.site").joinpath("catalogs").iterdir())
@@ -21,7 +24,7 @@ WANTED = (  # noqa: SIM905  # as a list it would take a line for each
 ).split()
 _NAMES = re.compile(r"\{[^}]*\}")
 _NUMBERS = range(1_000)
-_SENTENCE_END = ".。"
+_SENTENCE_END = ".。।။۔։"
 # Thai parts sentences by a space.
 _WITHOUT_FULL_STOP = {"th"}
 
@@ -90,6 +93,16 @@ def test_locales_of_the_site_have_a_catalog(locale: str) -> None:
     assert translate("Sentence by sentence", locale) != "Sentence by sentence"
 
 
+def test_every_language_of_the_theme_has_a_catalog() -> None:
+    languages = {path.stem for path in (Path(get_theme_dir("material")) / "partials/languages").glob("*.html")}
+    # The theme names these otherwise than CLDR does: Central Kurdish, and Serbian in Latin letters.
+    tags = {language: {"ku-IQ": "ckb-IQ", "sh": "sr-Latn"}.get(language, language) for language in languages}
+    assert {spoken(tag) for tag in tags.values()} == set(tags.values())
+    assert {language: theme_language(tag, [get_theme_dir("material")]) for language, tag in tags.items()} == {
+        language: language for language in languages
+    }
+
+
 def test_messages_are_said_once() -> None:
     assert len({*MESSAGES, *PLURALS}) == len(MESSAGES) + len(PLURALS)
 
@@ -105,7 +118,8 @@ def test_messages_are_said_once() -> None:
         ("zh-Hant-HK", "閱讀原文"),
         ("pt-AO", "Ler o original"),
         ("sr-Latn-RS", "Pročitaj original"),
-        ("sr-RS", "Read the original"),  # Cyrillic; there is a catalog in Latin letters only
+        ("sr-RS", "Прочитај оригинал"),
+        ("sr-Cyrl-BA", "Прочитај оригинал"),
         ("en-US", "Read the original"),
         ("sw-KE", "Read the original"),  # no catalog: English
         ("xx", "Read the original"),
@@ -144,6 +158,17 @@ def test_names_are_filled_in() -> None:
                 21: "pārvietots 21 teikums",
             },
         ),
+        (
+            "cy-GB",
+            {
+                0: "symudwyd 0 brawddeg",
+                1: "symudwyd 1 frawddeg",
+                2: "symudwyd 2 frawddeg",
+                3: "symudwyd 3 brawddeg",
+            },
+        ),
+        ("hy-AM", {1: "տեղափոխվել է 1 նախադասություն", 2: "տեղափոխվել է 2 նախադասություն"}),
+        ("ur-PK", {1: "1 جملہ منتقل کیا گیا", 2: "2 جملے منتقل کیے گئے"}),
         (
             "pl-PL",
             {

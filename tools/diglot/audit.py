@@ -6,13 +6,14 @@ Articles are examined one by one, each with the pages of all its locales: in thi
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from diglot.align import align
+from diglot.align import align, keeping
 from diglot.align.segments import body_text, read_sentences, source_text
 from diglot.align.teaching import Words, earlier_sources, in_need, learned
 from diglot.articles import outlined
@@ -25,17 +26,20 @@ from diglot.corpus import (
     Outline,
     digest_of,
     earlier_pages,
+    is_page,
     page_of,
     read_article,
+    read_contents,
 )
 from diglot.drift import drift_of, versions_of
 from diglot.errors import UsageError
-from diglot.includes import problems_of
+from diglot.includes import Read, problems_of
 from diglot.judging import Verdict, found_across, judge, packed, reported_of, selected_rules, settled, unpacked
 from diglot.links import problems_of_links
 from diglot.locales import normalize
 from diglot.memory import Memory
 from diglot.model import (
+    Alignment,
     Article,
     Case,
     Drift,
@@ -68,13 +72,15 @@ class _Frame:
     locales: tuple[str, ...]
     rules: tuple[str, ...]
     terms: Terms
+    use: "Use | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """An article in outline, the files that it includes by the path asked for, and earlier versions of its source: by
     their hash the commit and the bytes. `words` has the lexicons for those locales whose page is in need of one;
-    `leads` and `inside` tell where links lead (`Corpus.leads`).
+    `leads` and `inside` tell where links lead (`Corpus.leads`). `aligned` has the alignments that are known, by locale,
+    as they are kept, and `known` tells what a verdict that is known was made from.
     """
 
     outline: Outline
@@ -83,12 +89,24 @@ class _Job:
     words: Mapping[str, Words]
     leads: Mapping[str, str | None]
     inside: Mapping[str, File]
+    aligned: Mapping[str, bytes] = field(default_factory=dict)
+    known: "_Basis | None" = None
 
     @property
     def files(self) -> tuple[File, ...]:
         """All files whose bytes are needed, in an order that is always the same; one may come more than once."""
         others = (*sorted(self.included.items()), *sorted(self.inside.items()))
         return (*self.outline.files, *(file for _, file in others))
+
+    @property
+    def used(self) -> list[list[str]]:
+        """The lexicons that it is in need of: by what locale and key they are known."""
+        return [[locale, own.key.hex()] for locale, own in sorted(self.words.items())]
+
+    def keys(self, frame: _Frame, digests: Mapping[str, bytes]) -> dict[str, bytes]:
+        """By locale, what the alignments of its pages are known by, given the digests of all files by path."""
+        words = {locale: own.key for locale, own in self.words.items()}
+        return keeping.keys_of(self.outline, frame.source_locale, digests, self.earlier, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +119,57 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class _Examined:
+class _Basis:
+    """What a verdict was made from: the `key` of all but words, and a digest of the alignments that words had a hand
+    in. Other words that line up the same sentences make no other verdict.
+    """
+
+    key: bytes
+    aligned: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
     """One article with its cases, and what the rules say of them."""
 
     article: Article
     cases: tuple[Case, ...]
     verdict: Verdict
+
+
+class Use(Protocol):
+    """What is made of each article where it is examined, in another process perhaps. All that it depends on besides
+    the article has to be in its `repr`.
+    """
+
+    def __call__(self, examined: Examined, read: Read, /) -> tuple[bytes, ...]:
+        """Some facts, and what else is worth keeping. `read` gives the text of a file that a page includes."""
+
+
+def part_key(part: bytes) -> bytes:
+    """By what the cache knows a part of what a `Use` made: the same part of another version is the same."""
+    return blake2b(part, digest_size=16, person=b"part").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A verdict that the cache has: what it was made from, whether by today's words, and the outcome, packed."""
+
+    basis: _Basis
+    is_current: bool
+    outcome: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a worker says of an article: what it was made from, by which words, the outcome and what the use of the task
+    made of it, both None where the known verdict stands; and the alignments that were not known, packed, by key.
+    """
+
+    basis: _Basis
+    words: object
+    made: "tuple[_Outcome, tuple[bytes, ...]] | None"
+    alignments: Mapping[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +192,7 @@ def audit(
     cache: Cache | None = None,
 ) -> Report:
     """Read, align, compare and check everything. `track(items, what)` may wrap a loop to show progress. Of the cache
-    only lexicons are taken.
+    only lexicons and alignments are taken.
 
     Raises TreeError where there are no articles, SettingsError for a locale that is none, UsageError where `select` or
     `ignore` names no rule.
@@ -137,8 +200,11 @@ def audit(
     corpus, frame = _survey(tree, settings, track)
     executor = _worth(executor, corpus.outlines)
     with learned(corpus, tree, cache, executor, track) as words:
-        results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame, words), executor)
-        examined = [found for _, found in _tracked(corpus.outlines, results, track)]
+        results = run(_examine_all, _tasks(corpus, corpus.outlines, tree, frame, words, cache, {}), executor)
+        examined: list[Examined] = []
+        for _, (found, alignments) in _tracked(corpus.outlines, results, track):
+            examined.append(found)
+            _keep(alignments, cache)
     cases = _with_matches(
         [case for found in examined for case in found.cases], corpus.source_locale, settings.thresholds.memory
     )
@@ -155,6 +221,7 @@ def audit(
         cases=cases,
         known=baseline,
         stale_since=_stale_since(cases),
+        tocs=corpus.tocs,
     )
 
 
@@ -177,16 +244,77 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
     )
     with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
         part = replace(corpus, outlines=outlines)
-        known = _recall(part, tree, frame, words, cache) if cache is not None else {}
+        old = _recall(part, tree, frame, words, cache)
+        known = {path: _unpacked(found.outcome) for path, found in old.items() if found.is_current}
         new = [outline for outline in outlines if outline.path not in known]
-        results = run(_judge_all, _tasks(corpus, new, tree, frame, words), _worth(executor, new))
-        for outline, (outcome, key) in _tracked(new, results, track):
-            known[outline.path] = outcome
-            if cache is not None:
-                cache.put(key, _packed(outcome))
+        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
+        for outline, judged in _tracked(new, results, track):
+            known[outline.path] = _settle(judged, outline.path, old, cache)
     if only is not None:
         frame = replace(frame, rules=tuple(slug for slug in frame.rules if not isinstance(BY_SLUG[slug].check, Across)))
-    findings, baseline = _findings(corpus, frame, [outcome.verdict for outcome in known.values()], settings)
+    return _summed(corpus, frame, settings, outlines, known)
+
+
+def glean(  # noqa: PLR0913, PLR0917  # the last two have defaults
+    tree: Mapping[str, bytes],
+    settings: Settings,
+    use_for: Callable[[tuple[str, ...]], Use],
+    cache: Cache,
+    track: Track = lambda items, _: items,
+    executor: Executor | None = None,
+) -> tuple[Summary, dict[str, bytes]]:
+    """What `summarize` finds, and for each article by its path the facts that the use for these locales made of it: at
+    once, where none of the files that it depends on has changed. The other parts are in the cache by their `part_key`.
+    Raises what `audit` raises.
+    """
+    corpus, frame = _survey(tree, settings, track)
+    frame = replace(frame, use=use_for(corpus.locales))
+    known: dict[str, _Outcome] = {}
+    facts: dict[str, bytes] = {}
+    with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
+        old: dict[str, _Known] = {}
+        for path, found in _recall(corpus, tree, frame, words, cache).items():
+            own = cache.load(_facts_key(found.basis))
+            if own is not None:
+                old[path], facts[path] = found, own
+                if found.is_current:
+                    known[path] = _unpacked(found.outcome)
+        new = [outline for outline in corpus.outlines if outline.path not in known]
+        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
+        for outline, judged in _tracked(new, results, track):
+            known[outline.path] = _settle(judged, outline.path, old, cache)
+            if judged.made is not None:
+                _, (facts[outline.path], *parts) = judged.made
+                for part in parts:
+                    cache.store(part_key(part), part)
+                cache.store(_facts_key(judged.basis), facts[outline.path])
+    in_order = {outline.path: facts[outline.path] for outline in corpus.outlines}
+    return _summed(corpus, frame, settings, corpus.outlines, known), in_order
+
+
+def _facts_key(basis: _Basis) -> bytes:
+    return blake2b(basis.key + basis.aligned, digest_size=16, person=b"facts").digest()
+
+
+def _keep(alignments: Mapping[bytes, bytes], cache: Cache | None) -> None:
+    if cache is not None:
+        for key, data in alignments.items():
+            cache.store(key, data)
+
+
+def _settle(judged: _Judged, path: str, old: Mapping[str, _Known], cache: Cache | None) -> _Outcome:
+    """The outcome of an article: a new one, or else the known one. The cache has it from now on."""
+    outcome = old[path].outcome if judged.made is None else _packed(judged.made[0])
+    _keep(judged.alignments, cache)
+    if cache is not None:
+        cache.put(judged.basis.key, [judged.words, judged.basis.aligned.hex(), outcome])
+    return _unpacked(outcome) if judged.made is None else judged.made[0]
+
+
+def _summed(
+    corpus: Corpus, frame: _Frame, settings: Settings, outlines: Sequence[Outline], known: Mapping[str, _Outcome]
+) -> Summary:
+    findings, baseline = _findings(corpus, frame, [known[outline.path].verdict for outline in outlines], settings)
     return Summary(
         places=settings.places,
         source_locale=corpus.source_locale,
@@ -196,6 +324,7 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
         findings=findings,
         totals=_sums(corpus.locales, known.values(), findings),
         known=baseline,
+        tocs=corpus.tocs,
         stale_since={path: day for outcome in known.values() for path, day in outcome.stale_since.items()},
     )
 
@@ -203,19 +332,32 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
 def _survey(tree: Mapping[str, bytes], settings: Settings, track: Track) -> tuple[Corpus, _Frame]:
     rules = selected_rules(settings)
     corpus = outlined(tree, settings, track)
+    tocs, wrong = read_contents(tree, corpus)
+    corpus = replace(corpus, tocs=tocs, troubles=wrong)
     terms = read_terms(settings)
     return corpus, _Frame(corpus.source_locale, corpus.locales, tuple(rule.slug for rule in rules), terms)
 
 
-def _tasks(
+def _tasks(  # noqa: PLR0913, PLR0917  # the last two tell what is known
     corpus: Corpus,
     outlines: Iterable[Outline],
     tree: Mapping[str, bytes],
     frame: _Frame,
     words: Mapping[str, Words],
+    cache: Cache | None,
+    old: Mapping[str, _Known],
 ) -> Iterator[_Task]:
+    digests = {file.path: file.digest for file in corpus.files.values()}
+
+    def known(job: _Job) -> _Job:
+        verdict = old.get(job.outline.path)
+        keys = job.keys(frame, digests) if cache is not None else {}
+        found = ((locale, cache.load(key)) for locale, key in keys.items()) if cache is not None else ()
+        aligned = {locale: data for locale, data in found if data is not None}
+        return replace(job, aligned=aligned, known=verdict.basis if verdict else None)
+
     rest = iter(outlines)
-    while jobs := tuple(_job(corpus, outline, tree, words) for outline in islice(rest, _CHUNK)):
+    while jobs := tuple(known(_job(corpus, outline, tree, words)) for outline in islice(rest, _CHUNK)):
         paths = {file.path for job in jobs for file in job.files}
         yield _Task(frame, jobs, {path: tree[path] for path in sorted(paths)})
 
@@ -279,20 +421,86 @@ def _tracked(
         yield outline, result
 
 
-def _examine_all(task: _Task) -> list[_Examined]:
-    return [_examine(job, task) for job in task.jobs]
+def _examine_all(task: _Task) -> list[tuple[Examined, dict[bytes, bytes]]]:
+    """The articles of a task, each with its new alignments."""
+    digests = {path: digest_of(data) for path, data in task.data.items()}
+    found = []
+    for job in task.jobs:
+        aligner = _Aligner(job, task.frame.source_locale)
+        examined, _ = _examine(job, task, aligner)
+        found.append((examined, aligner.by_key(job.keys(task.frame, digests))))
+    return found
 
 
-def _judge_all(task: _Task) -> list[tuple[_Outcome, bytes]]:
-    """The verdict on each article of a task, with its key in a cache.
+def _judge_all(task: _Task) -> list[_Judged]:
+    """The verdict on each article of a task, and what the use of the task makes of it.
 
-    The key is that of the bytes which the verdict was made from: a file may have changed since it was first looked at.
+    All keys are those of the bytes which it was made from: a file may have changed since it was first looked at.
     """
     digests = {path: digest_of(data) for path, data in task.data.items()}
-    return [(_outcome(_examine(job, task), task.frame), _key(job, task.frame, digests)) for job in task.jobs]
+    return [_judge(job, task, digests) for job in task.jobs]
 
 
-def _examine(job: _Job, task: _Task) -> _Examined:
+def _judge(job: _Job, task: _Task, digests: Mapping[str, bytes]) -> _Judged:
+    frame, key = task.frame, _key(job, task.frame, digests)
+    aligner = _Aligner(job, frame.source_locale)
+    made = None
+    if job.known is None or job.known.key != key or not aligner.confirms(job.known, task.data):
+        examined, read = _examine(job, task, aligner)
+        parts = frame.use(examined, read) if frame.use is not None else ()
+        made = _outcome(examined, frame), parts
+    return _Judged(_Basis(key, aligner.digest), job.used, made, aligner.by_key(job.keys(frame, digests)))
+
+
+class _Aligner:
+    """Aligns the pages of one article, unless it is known already how."""
+
+    def __init__(self, job: _Job, source_locale: str) -> None:
+        self._job = job
+        self._source_locale = source_locale
+        self._packed = dict(job.aligned)
+        self._new: set[str] = set()
+
+    def align(self, page: Page, article: Article) -> Alignment | None:
+        """What `align` gives for a page."""
+        if not page.spans and page.locale in self._packed:
+            try:
+                return keeping.unpacked(self._packed[page.locale])
+            except ValueError:
+                pass  # what the cache has is damaged
+        words = self._job.words.get(page.locale)
+        found = align(page, article, self._source_locale, words.read() if words else None)
+        if found is not None and not page.spans:
+            self._packed[page.locale] = keeping.packed(found)
+            self._new.add(page.locale)
+        return found
+
+    @property
+    def digest(self) -> bytes:
+        """That of the alignments that words had a hand in, so far."""
+        found = ((locale.encode(), self._packed.get(locale, b"")) for locale in sorted(self._job.words))
+        return digest(chain.from_iterable(found))
+
+    def confirms(self, basis: _Basis, data: Mapping[str, bytes]) -> bool:
+        """Whether words line up the same sentences as before, given the bytes of the pages by path. What carries the
+        source of a page need not be read: where anything does, no words are needed.
+        """
+        missing = {
+            locale: self._job.outline.targets[locale] for locale in self._job.words if locale not in self._packed
+        }
+        if missing:
+            outline = replace(self._job.outline, targets=missing)
+            article = read_article(outline, lambda file: page_of(file, data[file.path]))
+            for page in article.targets.values():
+                self.align(page, article)
+        return self.digest == basis.aligned
+
+    def by_key(self, keys: Mapping[str, bytes]) -> dict[bytes, bytes]:
+        """The new alignments, packed, given the keys by locale."""
+        return {keys[locale]: self._packed[locale] for locale in sorted(self._new & keys.keys())}
+
+
+def _examine(job: _Job, task: _Task, aligner: _Aligner) -> tuple[Examined, Read]:
     frame = task.frame
     pages = {file.path: file for file in job.outline.files}
 
@@ -310,22 +518,25 @@ def _examine(job: _Job, task: _Task) -> _Examined:
     def body(file: File | None) -> str | None:
         if file is None:
             return None
+        if not is_page(file.path):
+            return task.data[file.path].decode("utf-8-sig", errors="replace")
         return body_text(read_page(file.path, file.locale, task.data[file.path]), frame.source_locale)
 
     article = replace(
         read_article(job.outline, read),
         earlier=earlier_pages(job.outline.path, job.earlier, frame.source_locale),
     )
-    cases = tuple(_cases(article, frame, job.words))
+    cases = tuple(_cases(article, frame, aligner))
     own = [Case(article, frame.source_locale, article.source, _IS_SOURCE)] if article.source else []
     rules = [BY_SLUG[slug] for slug in frame.rules]
-    return _Examined(article, cases, judge((*own, *cases), rules, frame.source_locale, frame.terms))
+    verdict = judge((*own, *cases), rules, frame.source_locale, frame.terms)
+    return Examined(article, cases, verdict), included
 
 
 _IS_SOURCE = Drift(State.FRESH, "this is the source")
 
 
-def _cases(article: Article, frame: _Frame, words: Mapping[str, Words]) -> Iterator[Case]:
+def _cases(article: Article, frame: _Frame, aligner: _Aligner) -> Iterator[Case]:
     versions = versions_of(article, frame.source_locale)
     for locale in frame.locales:
         page = article.targets.get(locale)
@@ -335,36 +546,43 @@ def _cases(article: Article, frame: _Frame, words: Mapping[str, Words]) -> Itera
         if page is None:
             yield Case(article, locale, None, drift)
         else:
-            lexicon = words[locale].read() if locale in words else None
-            alignment = align(page, article, frame.source_locale, lexicon)
+            alignment = aligner.align(page, article)
             yield Case(article, locale, page, drift, alignment, versions.get(page.provenance.hash))
 
 
-def _outcome(examined: _Examined, frame: _Frame) -> _Outcome:
+def _outcome(examined: Examined, frame: _Frame) -> _Outcome:
     totals = {locale: _totals(locale, examined.cases) for locale in frame.locales}
     return _Outcome(examined.verdict, totals, _stale_since(examined.cases))
 
 
 def _recall(
-    corpus: Corpus, tree: Mapping[str, bytes], frame: _Frame, words: Mapping[str, Words], cache: Cache
-) -> dict[str, _Outcome]:
-    """The verdicts that the cache knows, by the path of the article."""
+    corpus: Corpus,
+    tree: Mapping[str, bytes],
+    frame: _Frame,
+    words: Mapping[str, Words],
+    cache: Cache | None,
+) -> dict[str, _Known]:
+    """By the path of an article, the verdicts that the cache has."""
+    found: dict[str, _Known] = {}
+    if cache is None:
+        return found
     digests = {file.path: file.digest for file in corpus.files.values()}
-    known = {}
     for outline in corpus.outlines:
-        value = cache.get(_key(_job(corpus, outline, tree, words), frame, digests))
+        job = _job(corpus, outline, tree, words)
+        key = _key(job, frame, digests)
+        value: Any = cache.get(key)
         if value is not None:
-            known[outline.path] = _unpacked(value)
-    return known
+            used, aligned, outcome = value
+            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), used == job.used, outcome)
+    return found
 
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
     """What a verdict depends on: the bytes of all files of the article, of those that they include and of earlier
     sources, where each of them stands, what git tells of it, where links lead and the bytes of the pages into which
-    they do, the lexicons that it is in need of, and the frame.
+    they do, and the frame; but not the lexicons that it is in need of.
     """
     outline, files = job.outline, job.files
-    words = sorted((locale, own.key) for locale, own in job.words.items())
     places = [(file.locale, file.path, file.commit, file.hash, file.trace) for file in files]
     about = (
         outline.path,
@@ -373,7 +591,6 @@ def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:
         sorted(job.included),
         sorted(job.leads.items()),
         sorted(job.earlier),
-        words,
         frame,
     )
     return digest([repr(about).encode(errors="surrogatepass"), *(digests[file.path] for file in files)])
@@ -425,7 +642,8 @@ def _findings(
     corpus: Corpus, frame: _Frame, verdicts: Sequence[Verdict], settings: Settings
 ) -> tuple[tuple[Finding, ...], int]:
     """All findings: of files that are no pages, of articles, of the whole corpus; and how many more are known."""
-    of_corpus = (reported_of(path, item) for path, item in corpus.problems.items() if item.rule in frame.rules)
+    met = (*corpus.problems.items(), *corpus.troubles)
+    of_corpus = (reported_of(path, item) for path, item in met if item.rule in frame.rules)
     of_articles = (finding for verdict in verdicts for finding in verdict.findings)
     rules = [BY_SLUG[slug] for slug in frame.rules]
     return settled((*of_corpus, *of_articles, *found_across(verdicts, rules)), settings)

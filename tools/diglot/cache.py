@@ -1,8 +1,8 @@
 """What was worked out before, by the content that it was worked out from: one SQLite file below `.cache/diglot`.
 
-SQLite rather than a cache library: several processes may share the file, a cut write undoes itself, and values are
-JSON, so that a cache that came with somebody else's project can't run code. A damaged file is thrown away, and a cache
-that can't be written is done without: nothing is ever missing but time.
+SQLite rather than a cache library: several processes may share the file, a cut write undoes itself, and nothing in it
+is pickled, so that a cache that came with somebody else's project can't run code. A damaged file is thrown away, and a
+cache that can't be written is done without: nothing is ever missing but time.
 """
 
 import datetime as dt
@@ -10,7 +10,8 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -111,8 +112,16 @@ class Cache:
 
     def get(self, key: bytes) -> object | None:
         """The value of a key; None where it is not known or its bytes are damaged."""
+        data = self.load(key)
+        try:
+            return None if data is None else json.loads(data.decode(errors="surrogatepass"))
+        except ValueError:
+            return None
+
+    def load(self, key: bytes) -> bytes | None:
+        """The bytes of a key; None where it is not known or they are damaged."""
         if key in self._new:
-            return _unpacked(self._new[key])
+            return _decompressed(self._new[key])
         row = self._try(
             lambda database: database.execute("SELECT value, used FROM entry WHERE key = ?", (key,)).fetchone()
         )
@@ -120,13 +129,36 @@ class Cache:
             return None
         if row[1] < self._today - _NOTED:
             self._used.append(key)
-        return _unpacked(row[0])
+        return _decompressed(row[0])
 
     def put(self, key: bytes, value: object) -> None:
         """Note a value; it is written with others, at the latest by `close`."""
-        self._new[key] = zlib.compress(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass"), 1)
+        self.store(key, json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass"))
+
+    def store(self, key: bytes, data: bytes) -> None:
+        """The same for bytes, which whoever loads them must not trust more than what is in the tree."""
+        self._new[key] = zlib.compress(data, 1)
         if len(self._new) >= _BATCH:
             self._write()
+
+    def keep(self, keys: Sequence[bytes]) -> bool:
+        """Keep all of these for another while; whether all are there."""
+        old = [key for key in keys if key not in self._new]
+        found = set[bytes]()
+        for at in range(0, len(old), _BATCH):
+            batch = old[at : at + _BATCH]
+            asked = f"SELECT key, used FROM entry WHERE key IN ({','.join('?' * len(batch))})"  # noqa: S608  # no values
+            rows: list[tuple[bytes, int]] = self._try(_Query(asked, batch)) or []
+            for key, used in rows:
+                found.add(key)
+                if used < self._today - _NOTED:
+                    self._used.append(key)
+        return found.issuperset(old)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._new, self._used = {}, []
+        self._try(lambda database: database.execute("DELETE FROM entry"))
 
     def close(self) -> None:
         """Write what is new, and let go of what nobody has asked for in a month."""
@@ -182,9 +214,17 @@ class Cache:
         self.trouble = f"{self.path}: the cache can't be used ({error}); --no-cache leaves it alone"
 
 
-def _unpacked(value: bytes) -> object | None:
+@dataclass(frozen=True, slots=True)
+class _Query:
+    text: str
+    values: Sequence[bytes]
+
+    def __call__(self, database: sqlite3.Connection) -> list[tuple[bytes, int]]:
+        return database.execute(self.text, self.values).fetchall()
+
+
+def _decompressed(value: bytes) -> bytes | None:
     try:
-        result: object = json.loads(zlib.decompress(value).decode(errors="surrogatepass"))
-    except (zlib.error, ValueError, TypeError):
+        return zlib.decompress(value)
+    except (zlib.error, TypeError):
         return None
-    return result

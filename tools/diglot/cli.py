@@ -5,9 +5,11 @@ import gc
 import io
 import json
 import os
+import secrets
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,30 +30,49 @@ from diglot.checks import BY_SLUG, FAMILIES, find_rule
 from diglot.drift.history import Story, article_named, gather, read_versions, tell_history
 from diglot.drift.since import tell_since
 from diglot.drift.survey import FEW, Selection, survey
-from diglot.errors import DiglotError, UsageError
+from diglot.errors import DiglotError, TreeError, UsageError
+from diglot.exchange import read_handback
+from diglot.exchange.correcting import Imported, bring_in, home_of
+from diglot.exchange.handing import Choice, Handed, hand_out, written_formats
+from diglot.exchange.remembered import remembered
+from diglot.exchange.tbx import write as write_terms
+from diglot.exchange.tmx import read_tmx, write_tmx
+from diglot.exchange.units import Proposals, known_matches
 from diglot.gate import rule_on
 from diglot.handoff import plan_handoff
 from diglot.judging import selected_rules
+from diglot.locales import normalize
+from diglot.memory.filling import read_leaves
+from diglot.memory.matching import look_up
+from diglot.memory.store import FILE as MEMORY
+from diglot.memory.store import SIDES, Store
 from diglot.mending import difference, mend, mend_in_place
 from diglot.model import Case, Method, Places, Report, State, Summary
 from diglot.page import published, read_page
 from diglot.pairs import case_of_files, cases_of_lines
+from diglot.pretranslate import Draft, Wish
+from diglot.pretranslate import pretranslate as pretranslated
 from diglot.recover import losses_of, recover_missing, recover_page
 from diglot.reports import (
     ALIGNMENT_WRITERS,
+    DRAFT_WRITERS,
     DRIFT_WRITERS,
     FINDING_WRITERS,
     HANDOFF_WRITERS,
+    MEMORY_WRITERS,
     RECOVERY_WRITERS,
     REPORT_WRITERS,
+    SEARCH_WRITERS,
     SINCE_WRITERS,
     SITE_WRITERS,
     STORY_WRITERS,
 )
 from diglot.reports.data import write_links
+from diglot.reports.part import part_of
 from diglot.settings import FAIL_ON, Settings, budget_option, fail_on_option, load_settings, tree_option
 from diglot.stamp import METHODS
 from diglot.stamp import stamp as stamped
+from diglot.terms import read_terms
 from diglot.touched import articles_of, touched
 from diglot.trees import FolderTree, JoinedTree, open_past, open_tree, read_file, write_file
 from diglot.work import cluster, processes
@@ -459,8 +480,8 @@ def handoff(
     Share is that of the words of sentences new, changed or removed.
 
     Words are counted by how good a match the locale's own translations have: context (the same sentence between the
-    same), exact, repeated in this list, and fuzzy, by the share of words to be put in, taken out or replaced. Markup,
-    code, addresses and placeholders are no words. Exits with 0.
+    same), exact, repeated in this list, and fuzzy, by the share of words to be put in, taken out or replaced, of which
+    another number or placeholder counts a quarter. Markup, code, addresses and placeholders are no words. Exits with 0.
     """
     settings = _settings(trees)
     day = _day(as_of)
@@ -470,17 +491,269 @@ def handoff(
     return CLEAN
 
 
-@commands.command(epilog=_example("diglot report", "diglot report --format html -o report.html"))
+@commands.group(
+    epilog=_example(
+        "diglot memory build",
+        'diglot memory search "sign in" --locale fi-FI',
+        "diglot memory stats",
+        "diglot memory export --locale fi-FI -o fi-FI.tmx",
+        "diglot memory import vendor.tmx",
+    )
+)
+def memory() -> None:
+    """Build, search and exchange the translation memory: all pairs of sentences of which it is known that they belong
+    together. It is kept in .cache/diglot of the project.
+    """
+
+
+_MEMORY = click.option(
+    "--memory",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"The file of the memory; else {CACHE_FOLDER / MEMORY} of the project.",
+)
+
+
+@memory.command("build", epilog=_example("diglot memory build", "diglot memory build --memory team.sqlite"))
+@_form("text", "json")
+@_MEMORY
+@_TREE
+@_JOBS
+def memory_build(form: str, file: Path | None, trees: tuple[str, ...], jobs: int | None) -> int:
+    """Fill the memory from the pages of the project, in place of what it had from there before.
+
+    It takes pairs of spans, pairs of pages whose source is known by its hash, and other pairs of the confidence
+    `memory` of the settings; none whose source sentence is not in today's source. What was imported stays.
+    """
+    settings = _settings(trees)
+    with (
+        _open(settings) as tree,
+        processes(jobs) as executor,
+        Cache(settings.root / CACHE_FOLDER) as cache,
+        Store.make(_memory_file(settings, file), is_own=file is None) as store,
+    ):
+        if store.is_anew:
+            click.echo("diglot: the memory could not be read: it is made anew, without what was imported", err=True)
+        locale = normalize(settings.source_locale) or settings.source_locale
+        store.replace("", locale, read_leaves(tree, settings, _track, executor, cache))
+        _print(partial(MEMORY_WRITERS[form], store.counts()), None)
+    return CLEAN
+
+
+@memory.command(
+    "search",
+    epilog=_example(
+        'diglot memory search "sign in"',
+        "diglot memory search 'config* \"user account\"' --locale fi-FI",
+        "diglot memory search 設定 --in target --format json",
+    ),
+)
+@click.argument("text")
+@_form("text", "json")
+@_MEMORY
+@click.option("--locale", "tag", help="Only translations into this locale; then sentences like TEXT are found, too.")
+@click.option("--in", "side", type=click.Choice(SIDES), default=SIDES[0], show_default=True, help="Where to look.")
+@click.option("--most", type=click.IntRange(min=1), default=10, show_default=True, help="So many pairs at most.")
+def memory_search(text: str, form: str, file: Path | None, tag: str | None, *, side: str, most: int) -> int:
+    """Find pairs that have all words of TEXT, and with --locale sentences that are like it.
+
+    Words in double quotes have to stand in a row, `*` at the end of a word stands for any end. Exits with 1 if nothing
+    is found.
+    """
+    with Store.open(_memory_file(_settings(), file)) as store:
+        found = look_up(store, text, _tag(tag), side, most)
+    _print(partial(SEARCH_WRITERS[form], found), None)
+    return CLEAN if found.hits or found.matches else FOUND
+
+
+@memory.command("stats", epilog=_example("diglot memory stats"))
+@_form("text", "json")
+@_MEMORY
+def memory_stats(form: str, file: Path | None) -> int:
+    """Tell what the memory has, by locale."""
+    with Store.open(_memory_file(_settings(), file)) as store:
+        _print(partial(MEMORY_WRITERS[form], store.counts()), None)
+    return CLEAN
+
+
+@memory.command("export", epilog=_example("diglot memory export --locale fi-FI -o fi-FI.tmx"))
+@_MEMORY
+@click.option("--locale", "tag", help="Only translations into this locale.")
+@_OUTPUT
+def memory_export(file: Path | None, tag: str | None, output: Path | None) -> int:
+    """Print the memory as TMX 1.4b, with where each pair stands. Inline Markdown stands in inline codes."""
+    out = io.BytesIO()
+    with Store.open(_memory_file(_settings(), file)) as store:
+        left_out = write_tmx(store.leaves(_tag(tag)), store.source_locale, out)
+    if output is None:
+        sys.stdout.buffer.write(out.getvalue())
+    else:
+        click.echo(f"written to {write_file(output.parent, output.name, out.getvalue())}", err=True)
+    if left_out:
+        click.echo(f"diglot: {left_out} pairs left out: they have characters that XML can't hold", err=True)
+    return CLEAN
+
+
+@memory.command("import", epilog=_example("diglot memory import vendor.tmx"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_form("text", "json")
+@_MEMORY
+def memory_import(files: tuple[Path, ...], form: str, file: Path | None) -> int:
+    """Take TMX files into the memory, each in place of what came from a file of this name before.
+
+    Inline codes are taken where they are Markdown, as in what diglot exports; those of other tools are left out.
+    """
+    settings = _settings()
+    locale = normalize(settings.source_locale) or settings.source_locale
+    with Store.make(_memory_file(settings, file), is_own=False) as store:
+        for each in files:
+            known = [count.locale for count in store.counts()]
+            store.replace(each.name, locale, read_tmx(read_file(each), str(each), locale, known))
+        _print(partial(MEMORY_WRITERS[form], store.counts()), None)
+    return CLEAN
+
+
+def _memory_file(settings: Settings, file: Path | None) -> Path:
+    return file or settings.root / CACHE_FOLDER / MEMORY
+
+
+def _tag(tag: str | None) -> str | None:
+    """A locale as it is spelled. Raises UsageError where it is none."""
+    locale = normalize(tag) if tag is not None else None
+    if tag is not None and locale is None:
+        message = f"--locale {tag}: no known locale; name one such as nb-NO"
+        raise UsageError(message)
+    return locale
+
+
+@commands.command(
+    epilog=_example(
+        "diglot pretranslate --locale fi-FI",
+        "diglot pretranslate --locale fi-FI -o drafts",
+        "diglot pretranslate fi-FI/guides --locale fi-FI --in-place",
+    )
+)
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.option("--locale", "tag", required=True, help="The locale to translate into.")
+@_form("text", "json")
+@_MEMORY
+@_TREE
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Write drafts to this folder.")
+@click.option("--in-place", is_flag=True, help="Write into the articles what is complete, and what was stale.")
+@click.option("--context-only", is_flag=True, help="Fill a sentence only where it stood between the same ones.")
+@_AS_OF
+def pretranslate(
+    pages: tuple[str, ...],
+    form: str,
+    file: Path | None,
+    trees: tuple[str, ...],
+    *,
+    tag: str,
+    output: Path | None,
+    in_place: bool,
+    context_only: bool,
+    as_of: dt.datetime | None,
+) -> int:
+    """Fill drafts of missing and stale pages with sentences that the memory has, and tell what was filled from where.
+
+    PAGE is a page, an article, or a folder of these; else all are looked at. Without --output and --in-place nothing is
+    written. A missing page becomes its source page with those sentences in it; it goes into the articles only if all of
+    it is translated. Of a stale page edited sentences are filled, what stands is never touched; side-by-side pages are
+    left alone. Front matter says `ms.translationtype: Auto`; a complete page also says from which source it was made.
+    """
+    settings = _settings(trees)
+    asked = Wish(tag, tuple(settings.key(Path(page)) or page.strip("/") for page in pages), _day(as_of), context_only)
+    with _open(settings) as tree, Store.open(_memory_file(settings, file)) as store:
+        made = pretranslated(tree, settings, store, asked, _track)
+        standing = [draft for draft in made.drafts if draft.may_stand] if in_place else []
+        homes = [_draft_home(tree, settings, draft) for draft in standing]
+    for draft in made.drafts if output else ():
+        write_file(output or Path(), draft.path, draft.data)
+    for draft, home in zip(standing, homes, strict=True):
+        write_file(*home, draft.data)
+    _print(partial(DRAFT_WRITERS[form], made), None)
+    if in_place and len(standing) < len(made.drafts):
+        left = len(made.drafts) - len(standing)
+        named = f"{left} incomplete page{'' if left == 1 else 's'}"
+        click.echo(f"{named} not written in place; --output FOLDER writes all", err=True)
+    return CLEAN
+
+
+def _draft_home(tree: JoinedTree, settings: Settings, draft: Draft) -> tuple[Path, str]:
+    """Where a draft stands among the articles."""
+    if draft.path in tree:
+        return tree.home(draft.path)
+    locale, _, rest = draft.path.partition("/")
+    if locale not in settings.trees:
+        return settings.folder, draft.path
+    folder = Path(settings.trees[locale])
+    if not folder.is_dir():
+        message = f"{draft.path}: its locale is read from a commit, which can't be written; check the commit out"
+        raise TreeError(message)
+    return folder, rest
+
+
+@commands.command(
+    epilog=_example(
+        "diglot report",
+        "diglot report --format html -o report.html",
+        "diglot report --locale nb-NO --format html -o nb-NO.html",
+        "diglot report nb-NO/page.md --format html -o page.html",
+    )
+)
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @_form("text", "json", "html", text="What to print; html is one self-contained file.")
 @_OUTPUT
 @_TREE
 @_JOBS
-def report(form: str, output: Path | None, trees: tuple[str, ...], jobs: int | None) -> int:
+@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
+def report(
+    pages: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    trees: tuple[str, ...],
+    jobs: int | None,
+    *,
+    tags: tuple[str, ...],
+) -> int:
     """Print the alignment report. As text it is an overview; json and html have every segment, drift and finding.
 
-    Exits with 0: what is found is not judged here.
+    PAGE is a page, an article, or a folder of these; else all are told of. In the html, translations can be corrected,
+    marked as reviewed and commented; it hands back a file that `diglot import` takes. Exits with 0: what is found is
+    not judged here.
     """
-    _print(partial(REPORT_WRITERS[form], _audit(_settings(trees), jobs)), output)
+    settings = _settings(trees)
+    places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
+    _print(partial(REPORT_WRITERS[form], part_of(_audit(settings, jobs), places, tags)), output)
+    return CLEAN
+
+
+@commands.command(epilog=_example("diglot review", "diglot review --port 8790"))
+@_TREE
+@_JOBS
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8777,
+    show_default=True,
+    help="The port on this machine, 0 for one that is free. What is reviewed is kept by the browser for each port.",
+)
+def review(trees: tuple[str, ...], jobs: int | None, port: int) -> int:
+    """Show every page to a browser on this machine, source and target side by side; corrections go into the files.
+
+    Only this machine can reach it, and only who knows the address that is printed. A correction changes its own
+    sentence and no other byte, as with diglot import; one that no longer fits, since the file has changed, is refused,
+    and both versions are shown. Ctrl C ends it.
+    """
+    from diglot.desk.boards import Desk  # noqa: PLC0415  # only this command needs a server
+    from diglot.desk.server import Server  # noqa: PLC0415
+
+    with processes(jobs) as executor:
+        desk = Desk(_settings(trees), executor)
+    with Server(desk, port, secrets.token_urlsafe(24)) as server, suppress(KeyboardInterrupt):
+        click.echo(server.address)
+        click.echo("diglot: open this address in a browser; Ctrl C ends it", err=True)
+        server.serve_forever()
     return CLEAN
 
 
@@ -703,6 +976,147 @@ def stamp(
     said = "says" if kept == 1 else "say"
     click.echo(f"{own} page{'' if own == 1 else 's'} {done}, {kept} {said} so already", err=True)
     return FOUND if stamps.refused or (diff and stamps.files) else CLEAN
+
+
+@commands.command(
+    epilog=_example(
+        "diglot export --locale nb-NO -o nb-NO.xlf",
+        "diglot export --state stale --format po -o build/po/",
+        "diglot export nb-NO/page.md --format xliff12 -o page.xlf",
+        "diglot export --locale fi-FI --state missing -o new.xlf",
+        "diglot export --format tbx -o terms.tbx",
+    )
+)
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@_form(*written_formats(), "tbx", text="What to write: xliff is version 2.1, xliff12 is 1.2, tbx the glossary.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER/",
+    help="Write to this file; a folder gets a file for each locale. Else one locale is printed.",
+)
+@_MEMORY
+@_TREE
+@_JOBS
+@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Only pages in this state; may be given for several.",
+)
+def export(
+    pages: tuple[str, ...],
+    form: str,
+    output: str | None,
+    trees: tuple[str, ...],
+    jobs: int | None,
+    *,
+    file: Path | None,
+    tags: tuple[str, ...],
+    states: tuple[str, ...],
+) -> int:
+    """Hand pages out to translators: as files for their programs, which diglot import takes back.
+
+    PAGE is a page, an article, or a folder of these; else all pages are handed out that are there. Missing pages are
+    where --state missing or their path asks for them. Inline Markdown becomes codes that the programs protect; notes
+    tell what the source has become since. Proposed is what the memory has, where there is one, else what is translated
+    elsewhere already.
+    """
+    settings = _settings(trees)
+    if form == "tbx":
+        out = io.BytesIO()
+        with _open(settings) as tree:
+            locales = sorted({path.partition("/")[0] for path in tree} - {settings.source_locale})
+        write_terms(read_terms(settings), settings.source_locale, locales, out)
+        return _hand_out({"": out.getvalue()}, output, ".tbx")
+    report = _audit(settings, jobs)
+    places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
+    cases = Choice(places, tags, tuple(map(State, states))).of(report)
+    with ExitStack() as stack:
+        proposals: Proposals = known_matches
+        if (known := _memory_file(settings, file)).is_file() or file is not None:
+            proposals = remembered(stack.enter_context(Store.open(known)), report.source_locale)
+        handed = hand_out(cases, form, report.source_locale, settings.thresholds.export, proposals)
+    if not handed:
+        message = "there is no page to export; see diglot drift for the states of all"
+        raise UsageError(message)
+    status = _hand_out({each.locale: each.data for each in handed}, output, written_formats()[form])
+    for each in handed:
+        click.echo(_told(each), err=True)
+    return status
+
+
+def _told(each: Handed) -> str:
+    told = f"{each.locale}: pages {each.pages}, units {each.units}"
+    if each.left_out:
+        told += f"; {each.left_out} translated sentences have no source, or do not stand in the file as one stretch"
+    return told
+
+
+def _hand_out(files: Mapping[str, bytes], output: str | None, suffix: str) -> int:
+    is_folder = output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+    if len(files) > 1 and not is_folder:
+        message = f"there are {len(files)} locales; choose one by --locale, or name a folder: -o build/handoff/"
+        raise UsageError(message)
+    for name, data in files.items():
+        if output is None:
+            sys.stdout.buffer.write(data)
+        else:
+            path = Path(output) / f"{name or 'terms'}{suffix}" if is_folder else Path(output)
+            click.echo(f"written to {write_file(path.parent, path.name, data)}", err=True)
+    return CLEAN
+
+
+@commands.command("import", epilog=_example("diglot import nb-NO.xlf --dry-run", "diglot import *.po --locale nb-NO"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_TREE
+@click.option("--locale", "tags", multiple=True, help="Only pages of this locale; may be given for several.")
+@click.option("--dry-run", is_flag=True, help="Print what would change in the pages, and change nothing.")
+@click.option("--as-of", type=_Date(), metavar="DATE", help="The handoff date of the pages that change; else today.")
+def import_(
+    files: tuple[Path, ...],
+    trees: tuple[str, ...],
+    *,
+    tags: tuple[str, ...],
+    dry_run: bool,
+    as_of: dt.datetime | None,
+) -> int:
+    """Take back what translators corrected: from files that diglot export wrote, whatever program edited them.
+
+    A correction changes the bytes of its own sentence and no others; and the page says that a person translated it, on
+    that day. What no longer fits is refused with the reason, and the rest goes in: where the page has changed since,
+    where codes are missing or doubled, where a text would become other Markdown. A missing page is made when all of its
+    texts are translated. Exits with 1 if anything was refused.
+    """
+    settings = _settings(trees)
+    changed: dict[str, bytes] = {}
+    results: dict[Path, Imported] = {}
+    with _open(settings) as tree:
+        for file in files:
+            found = read_handback(read_file(file), file.name)
+            results[file] = bring_in(ChainMap(changed, tree), settings, found, _day(as_of), tags)  # type: ignore[arg-type]
+            changed |= results[file].files
+        homes = {} if dry_run else {path: home_of(tree, settings, path) for path in changed}
+        for path, data in changed.items() if dry_run else ():
+            click.echo(difference(settings.places.of(path), tree.get(path), data), nl=False)
+    made = {path for result in results.values() for path in result.made}
+    for path, home in homes.items():
+        write_file(*home, changed[path])
+        click.echo(f"{settings.places.of(path)}: {'made' if path in made else 'corrected'}")
+    for file, result in results.items():
+        for each in result.refused:
+            place = settings.places.of(each.path) + (f":{each.line}" if each.line else "")
+            click.echo(f"{file}: {place}: {each.unit} is not imported: {each.reason}", err=True)
+        for path, unit, note in result.notes:
+            click.echo(f"{file}: {settings.places.of(path)}: {unit} has a note: {note}", err=True)
+    taken, kept, refused = (
+        sum(counts) for counts in zip(*((r.taken, r.kept, len(r.refused)) for r in results.values()), strict=True)
+    )
+    done = "would be imported" if dry_run else "imported"
+    click.echo(f"Units: {taken} {done}, {kept} as they were, {refused} refused", err=True)
+    return FOUND if refused else CLEAN
 
 
 def _settings(trees: Iterable[str] = ()) -> Settings:

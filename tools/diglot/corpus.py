@@ -18,13 +18,14 @@ from diglot.includes import mentioned
 from diglot.links import mentioned_links
 from diglot.locales import normalize
 from diglot.markdown import parse, slug
-from diglot.model import Article, Keeping, Page, Problem, Trace
+from diglot.model import Article, Entry, Keeping, Page, Problem, Trace
 from diglot.page import read_page
 from diglot.provenance import read_provenance, read_source_commit
 from diglot.rawhtml import anchors
 from diglot.sentences import fold
 from diglot.settings import Settings
 from diglot.spans import recover
+from diglot.tocs import INVALID, is_toc, read_tocs
 
 # Of the units of one page, this share has to stand in the English of the other before an equal id is believed.
 _EVIDENCE = 0.3
@@ -35,8 +36,9 @@ class File:
     """One file of the tree, as much of it as tells which article it belongs to.
 
     `path` is its key in the tree, `digest` one of its bytes; `handoff` is an ISO date, or empty; `commit` and `hash`
-    are those of its source; `includes` are paths of the tree that it may include; `spans` is how many there seem to be;
-    `trace` is what git tells of its source; `links` are paths that its links may lead to, with whether into the file.
+    are those of its source; `includes` are paths of the tree that it may include; `spans` is how many there seem to be:
+    none only where there is none; `trace` is what git tells of its source; `links` are paths that its links may lead
+    to, with whether into the file; `size` is its length in bytes.
     """
 
     path: str
@@ -50,6 +52,7 @@ class File:
     spans: int = 0
     trace: Trace = field(default_factory=Trace)
     links: tuple[tuple[str, bool], ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,11 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All articles in outline, by path, the files by locale and path below its folder, the locales in sorted order, and
-    the problems of files that are no pages, by path. `source_locale` is that of the settings, spelled as BCP 47 has it.
-    `names` has all files, pages or not, by locale and path in small letters, each as it is spelled.
+    """All articles in outline, by path, the files by locale and path below its folder (pages, and the code that they
+    include), the locales in sorted order, and the problems of files that are no pages, by path. `source_locale` is that
+    of the settings, spelled as BCP 47 has it.
+    `names` has all files, pages or not, by locale and path in small letters, each as it is spelled. `tocs` are the
+    tables of contents that were read, by locale and path, and `troubles` what is wrong in them, by path.
     """
 
     outlines: tuple[Outline, ...]
@@ -80,6 +85,8 @@ class Corpus:
     locales: tuple[str, ...]
     problems: Mapping[str, Problem] = field(default_factory=dict)
     names: "Names" = field(default_factory=lambda: Names(()))
+    tocs: Mapping[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
+    troubles: tuple[tuple[str, Problem], ...] = ()
 
     def leads(self, outline: Outline) -> tuple[dict[str, str | None], dict[str, File]]:
         """Where the links of an article's pages lead: for each path asked for that of the file that is there, None
@@ -114,23 +121,28 @@ class Corpus:
 
 
 class Names:
-    """The files of a tree, pages or not, to be found by path, whatever the capitals."""
+    """The files of a tree, pages or not, to be found by path, whatever the capitals. `tocs` are those that are tables
+    of contents.
+    """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._spelled: dict[str, dict[str, list[str]]] = {}
         self._folders: dict[str, set[str]] = {}
         self._with_assets: set[str] = set()
+        self.tocs: list[str] = []
         for path in paths:
+            if is_toc(path):
+                self.tocs.append(path)
             folder, _, rest = path.partition("/")
             locale = normalize(folder) or folder
             self._spelled.setdefault(locale, {}).setdefault(rest.casefold(), []).append(path)
             self._folders.setdefault(locale, {""}).update(str(parent) for parent in PurePosixPath(rest).parents)
-            if not _is_page(rest):
+            if not is_page(rest):
                 self._with_assets.add(locale)
 
     def can_tell(self, asked: str, source_locale: str) -> bool:
         """Whether a file that can't be found is missing: pictures and the like may be kept elsewhere altogether."""
-        return _is_page(asked) or "." not in asked.rpartition("/")[2] or source_locale in self._with_assets
+        return is_page(asked) or "." not in asked.rpartition("/")[2] or source_locale in self._with_assets
 
     def find(self, asked: str, source_locale: str) -> str | None:
         """The path of the file that a link leads to, in its own locale, else in the source locale; where there are no
@@ -149,7 +161,8 @@ class Names:
         return None
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
+    """Whether a file of the tree is Markdown, by its name."""
     return path[-3:].lower() == ".md"
 
 
@@ -202,11 +215,12 @@ def read_corpus(
             problems[key] = Problem(
                 "page.duplicate", f"{files[locale][path].path} is the same page; this one is left out"
             )
-        elif not _is_page(path):
+        elif not is_page(path):
             assets.append(key)
         elif not wanted or locale in {*wanted, source_locale}:
             files.setdefault(locale, {})[path] = _file(key, locale, tree[key], settings.provenance)
     by_place = {(locale, path): file for locale, own in files.items() for path, file in own.items()}
+    by_place |= _code(by_place, assets, tree, source_locale)
     sources = files.pop(source_locale, {})
     locales = sorted({*files, *wanted} - {source_locale})
 
@@ -216,6 +230,47 @@ def read_corpus(
 
     names = Names([*(file.path for file in by_place.values()), *assets])
     return Corpus(tuple(_outlines(sources, files, read)), by_place, source_locale, tuple(locales), problems, names)
+
+
+def read_contents(
+    tree: Mapping[str, bytes], corpus: Corpus
+) -> tuple[dict[tuple[str, str], tuple[Entry, ...]], tuple[tuple[str, Problem], ...]]:
+    """The tables of contents of a tree, by locale and path below its folder, and what is wrong in the file of which
+    path.
+    """
+    known = {corpus.source_locale, *corpus.locales}
+    files: dict[str, bytes] = {}
+    unread: list[tuple[str, Problem]] = []
+    for path in corpus.names.tocs:
+        if normalize(path.partition("/")[0]) in known:
+            try:
+                files[path] = tree[path]
+            except TreeError as error:
+                unread.append((path, Problem(INVALID, str(error).rpartition(": ")[2])))
+    found, problems = read_tocs(files, lambda path: corpus.names.find(path, corpus.source_locale))
+    places = ((path.partition("/"), entries) for path, entries in found.items())
+    return {(normalize(folder) or folder, rest): own for (folder, _, rest), own in places}, (*unread, *problems)
+
+
+def _code(
+    files: Mapping[tuple[str, str], File], assets: Iterable[str], tree: Mapping[str, bytes], source_locale: str
+) -> dict[tuple[str, str], File]:
+    """The files that pages include and that are none themselves: those of code. What can't be read is left out."""
+    asked = {path for file in files.values() for path in file.includes if not is_page(path)}
+    if not asked:
+        return {}
+    places = {(normalize(folder) or folder, rest): path for path in assets for folder, _, rest in [path.partition("/")]}
+    found: dict[tuple[str, str], File] = {}
+    for path in sorted(asked):
+        folder, _, rest = path.partition("/")
+        for place in ((normalize(folder) or folder, rest), (source_locale, rest)):
+            if place in places and place not in found:
+                try:
+                    data = tree[places[place]]
+                except TreeError:
+                    continue
+                found[place] = File(places[place], place[0], digest_of(data), None, "")
+    return found
 
 
 def digest_of(data: bytes) -> bytes:
@@ -248,9 +303,10 @@ def _file(path: str, locale: str, data: bytes, keeping: Keeping) -> File:
         provenance.commit,
         provenance.hash,
         mentioned(path, text),
-        text.count("data-ttu-id"),
+        max(text.count("data-ttu-id"), text.count("data-stu-id")),
         trace,
         mentioned_links(path, text),
+        len(data),
     )
 
 

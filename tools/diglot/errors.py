@@ -24,6 +24,12 @@ class TermsError(DiglotError):
     slug = "terms"
 
 
+class StoreError(DiglotError):
+    """A translation memory is missing, damaged, or no memory at all."""
+
+    slug = "memory"
+
+
 class TreeError(DiglotError):
     """A folder or file of articles can't be read, or a path leads out of it."""
 
@@ -42,10 +48,22 @@ class EditError(DiglotError):
     slug = "edit"
 
 
+class ExchangeError(DiglotError):
+    """A file from a translator's program can't be read, or is not as its format has it."""
+
+    slug = "exchange"
+
+
 class SiteError(DiglotError):
     """The site can't be built as configured."""
 
     slug = "site"
+
+
+class DeskError(DiglotError):
+    """The reviewer's desk can't be set up, or is handed what is not for it."""
+
+    slug = "review"
 
 
 class WorkError(DiglotError):

@@ -1,12 +1,12 @@
-"""The YAML head of a page: split it off, read it, write one, set one value. Every other byte stays.
+"""The YAML head of a page: split it off, read it, write one, set one value. Every other byte stays. And files of YAML.
 
 python-frontmatter parses and writes; where the head begins and ends is decided here, because offsets must be kept.
 Nearly all real heads are plain `key: value` lines, which are read here as the parser would read them, and faster.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import frontmatter
 import yaml
@@ -103,6 +103,69 @@ def yaml_of(text: str) -> tuple[int, int, int] | None:
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end() - 1) if opening else None
     return (opening.end(), closing.start() + 1, closing.end()) if opening and closing else None
+
+
+@dataclass(frozen=True, slots=True)
+class Yaml:
+    """A value in a file of YAML: a text, the `items` of a list, or the `entries` of a table by their keys; the line and
+    the column at which it begins, from 1.
+    """
+
+    line: int
+    column: int
+    text: str = ""
+    items: tuple["Yaml", ...] = ()
+    entries: Mapping[str, "Yaml"] = field(default_factory=dict)
+
+
+def read_yaml(text: str, rule: str) -> Yaml | Problem:
+    """The first document of a file of YAML; an empty text where it has none. What can't be read, and what refers to
+    another place or lies more than a hundred deep, is a problem under the slug of a rule.
+    """
+    try:
+        return _built(yaml.parse(text, Loader=_Loader), rule)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return Problem(rule, f"not valid YAML: {error.problem}", line, column)
+    except yaml.YAMLError as error:
+        return Problem(rule, f"not valid YAML: {error}".replace("\n", " "))
+
+
+class _Open:
+    """A list or a table whose end has not come yet. In a table every other value is a key."""
+
+    def __init__(self, line: int, column: int, *, is_table: bool) -> None:
+        self.line, self.column, self.is_table = line, column, is_table
+        self.values: list[Yaml] = []
+
+    def close(self) -> Yaml:
+        if self.is_table:
+            pairs = zip(self.values[::2], self.values[1::2], strict=True)
+            return Yaml(self.line, self.column, entries={key.text: value for key, value in pairs})
+        return Yaml(self.line, self.column, items=tuple(self.values))
+
+
+def _built(events: Iterable[yaml.Event], rule: str) -> Yaml | Problem:
+    """The value that the parser's events tell of. No function calls itself, however deep the file is."""
+    way = [_Open(1, 1, is_table=False)]
+    for event in events:
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if isinstance(event, yaml.AliasEvent):
+            return Problem(rule, "an alias (`*`) can't be used here", line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            way[-1].values.append(Yaml(line, column, event.value))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            way.append(_Open(line, column, is_table=isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = way.pop().close()
+            way[-1].values.append(closed)
+        elif isinstance(event, yaml.DocumentEndEvent):
+            break
+        if len(way) > _DEPTH:
+            return Problem(rule, f"more than {_DEPTH} lists and tables in each other", line, column)
+    return way[0].values[0] if way[0].values else Yaml(1, 1)
 
 
 def _load(text: str) -> Mapping[str, object]:

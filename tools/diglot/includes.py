@@ -1,4 +1,5 @@
-"""Includes, `[!INCLUDE [title](path)]`: where a page has them, and the page with the files in their place.
+"""Includes, `[!INCLUDE [title](path)]`, and code from files: where a page has them, and the page with the files in
+their place.
 
 As docfx has it, a path is relative to the file that includes, `~/` leads to the root (here: the folder of the locale),
 and included files may include others.
@@ -7,17 +8,18 @@ and included files may include others.
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import attrgetter, itemgetter
 from urllib.parse import unquote
 
 from diglot.markdown import Node, parse
 from diglot.model import Page, Problem
 from diglot.positions import Lines
+from diglot.snippets import part_of, wanted
 
 Read = Callable[[str], str | None]
-"""Gives the text of a file of the tree, by its path: its body, in one language; None where there is no such file."""
+"""Gives the text of a file of the tree, by its path: its body in one language, or code; None where there is none."""
 
 NOT_FOUND, CYCLE = "markup.include-not-found", "markup.include-cycle"
 LIMIT = 4 * 1024 * 1024
@@ -26,14 +28,19 @@ DEPTH = 16
 """Includes in includes are followed this deep."""
 
 # Finds a few more than are includes, in code for example.
-_WRITTEN = re.compile(r"\[!\s*include\s*\[[^\]\n]*\]\s*\((?P<source>[^()\n]*)\)", re.IGNORECASE)
-_ANY = re.compile(r"\[!\s*include", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\[!\s*(?:include|code(?:-[\w#+.-]{1,40})?)\s*\[[^\]\n]*\]\s*\((?P<link>[^()\n]*)\)"
+    r"""|:::[ \t]*code\b[^\n]*?\bsource\s*=\s*["'](?P<source>[^"'\n]*)["']""",
+    re.IGNORECASE,
+)
+_ANY = re.compile(r"\[!\s*(?:include|code)|:::[ \t]*code", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Include:
     """One include: the path as written, the title (never shown), offsets, and what it stands in: `block` where it fills
-    its line, `inline`, or `cell` of a table.
+    its line, `inline`, or `cell` of a table. With `code`, it is a file of code of that language, and `ask` has which
+    part of it (`snippets.wanted`).
     """
 
     source: str
@@ -41,6 +48,8 @@ class Include:
     start: int
     end: int
     place: str
+    code: str | None = None
+    ask: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,9 @@ def _includes(text: str, node: Node, place: str) -> Iterator[Include]:
             # White space before a line break counts as part of the node.
             end = child.start + len(text[child.start : child.end].rstrip())
             yield Include(child.attrs["source"], child.attrs["title"], child.start, end, place)
+        elif child.kind == "code_include" and place == "block" and child.attrs.get("source"):
+            asked = wanted(child.attrs)
+            yield Include(child.attrs["source"], "", child.start, child.end, place, child.info, asked)
         elif child.kind in {"th", "td"}:
             yield from _includes(text, child, "cell")
         elif child.kind == "inline" and place == "block":
@@ -105,7 +117,7 @@ def resolve(path: str, source: str) -> str | None:
 
 def mentioned(path: str, text: str) -> tuple[str, ...]:
     """The paths in the tree that the includes of a file may lead to: a quick look, that takes code for includes too."""
-    found = (resolve(path, match["source"].strip()) for match in _WRITTEN.finditer(text))
+    found = (resolve(path, (match["link"] or match["source"] or "").strip()) for match in _WRITTEN.finditer(text))
     return tuple(sorted({target for target in found if target is not None}))
 
 
@@ -113,7 +125,7 @@ def expand(path: str, text: str, read: Read, start: int = 0) -> Expanded:
     """The text of the file at `path` with its includes in place. Its Markdown begins at `start`.
 
     A problem stands at the text's own include, and names the file where it is one further down. Links and pictures of
-    an included file go on leading where they led.
+    an included file go on leading where they led; those of the text to `~/` are made relative to its file.
     """
     lines = Lines(text)
     problems: list[Problem] = []
@@ -180,25 +192,32 @@ class _Expander:
         wrong: list[_Wrong] = []
         places: list[tuple[int, int, int, int]] = []
         at, length = 0, len(text)
-        for include in find_includes(text, start):
-            content, found = self.content(path, include)
-            wrong += found
-            if content is not None and length + len(content) > LIMIT:
-                message = f"{include.source} makes the text longer than {LIMIT // 1024 // 1024} MB"
-                wrong.append(_Wrong(include.start, CYCLE, message))
-            elif content is not None:
-                fitted = _fitted(content, text, include)
-                new = include.start + length - len(text)
-                places.append((include.start, include.end, new, new + len(fitted)))
-                pieces += text[at : include.start], fitted
-                length += len(fitted) - (include.end - include.start)
-                at = include.end
+        own = _from_root(path, text, start) if len(self.active) == 1 else []
+        inside: list[Include | _Way] = [*find_includes(text, start), *own]
+        for each in sorted(inside, key=attrgetter("start")):
+            new = each.new if isinstance(each, _Way) else None
+            if isinstance(each, Include):
+                content, found = self.content(path, each)
+                wrong += found
+                if content is not None and length + len(content) > LIMIT:
+                    message = f"{each.source} makes the text longer than {LIMIT // 1024 // 1024} MB"
+                    wrong.append(_Wrong(each.start, CYCLE, message))
+                elif content is not None:
+                    new = _fitted(content, text, each)
+            if new is not None:
+                at_now = each.start + length - len(text)
+                places.append((each.start, each.end, at_now, at_now + len(new)))
+                pieces += text[at : each.start], new
+                length += len(new) - (each.end - each.start)
+                at = each.end
         self.active.pop()
         return _Pieces("".join(pieces) + text[at:], tuple(wrong), tuple(places))
 
     def content(self, path: str, include: Include) -> tuple[str | None, list[_Wrong]]:
         """What an include stands for, with its own includes in place, and what is wrong there or with the include."""
         at, target = include.start, resolve(path, include.source)
+        if include.code is not None:
+            return self.code(target, include)
         if target is None:
             return None, [_Wrong(at, NOT_FOUND, f"{include.source} leads out of the locale's folder")]
         if target in self.active:
@@ -218,6 +237,17 @@ class _Expander:
         )
         return self.rebased(target, pieces.text, posixpath.dirname(path)), list(nested)
 
+    def code(self, target: str | None, include: Include) -> tuple[str | None, list[_Wrong]]:
+        """The lines of a file of code, fenced. Where there is no such file is for the check of links to say."""
+        text = self.read(target) if target else None
+        if text is None:
+            return None, []
+        part = part_of(text, include.ask)
+        if part is None:
+            what = " ".join(f"{key} {include.ask[key]}" for key in ("id", "range") if key in include.ask)
+            return None, [_Wrong(include.start, NOT_FOUND, f"there is no code at {what or 'all'} in {target}")]
+        return _fenced(part, include), []
+
     def rebased(self, target: str, text: str, folder: str) -> str:
         if (target, folder) not in self.moved:
             self.moved[target, folder] = _rebased(text, posixpath.dirname(target), folder)
@@ -236,29 +266,76 @@ def _fitted(content: str, text: str, include: Include) -> str:
     return ("\n" + prefix if prefix == before else "") + body + "\n" + prefix.rstrip()
 
 
-# What a link, or a picture in docfx' own markup, leads to: without query and fragment.
+def _fenced(code: str, include: Include) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    lines = re.sub(r"[^\d,-]", "", include.ask.get("highlight", ""))
+    # A language that the article does not name is that of the file.
+    language = include.code or posixpath.splitext(re.split(r"[?#]", include.source, maxsplit=1)[0])[1][1:]
+    info = f"{language or 'text'} highlight={lines}" if lines else language
+    return f"{fence}{info}\n{code}\n{fence}"
+
+
+# What a link, or a picture in docfx' own markup or in HTML, leads to: without query and fragment.
 _DESTINATION = re.compile(r"\]\(\s*<?(?P<path>[^\s<>()?#]+)")
-_SOURCE = re.compile(r"""\b(?:source|lightbox)\s*=\s*["'](?P<path>[^"'?#]+)""", re.IGNORECASE)
-_ABSOLUTE = re.compile(r"[\w+.-]*:|[/~]")
+_SOURCE = re.compile(r"""\b(?:source|lightbox|src|href|poster)\s*=\s*["'](?P<path>[^"'?#]+)""", re.IGNORECASE)
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,999}\]:[ \t]*<?(?P<path>[^\s<>?#]+)", re.MULTILINE)
+_ABSOLUTE = re.compile(r"[\w+.-]*:|[/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A path in a text, and the one that leads to the same place from elsewhere."""
+
+    start: int
+    end: int
+    new: str
+
+
+def _from_root(path: str, text: str, start: int) -> list[_Way]:
+    """The paths of a page that begin at the root of its locale, as ways from the page."""
+    if "~/" not in text:
+        return []
+    folder = posixpath.dirname(path)
+    return [way for way in _ways(text, start, folder, folder) if text.startswith("~/", way.start)]
 
 
 def _rebased(text: str, folder: str, new_folder: str) -> str:
     """The Markdown of a file in one folder, for another: relative links and pictures lead where they led."""
-    if folder == new_folder:
+    if folder == new_folder and "~/" not in text:
         return text
+    pieces: list[str] = []
+    at = 0
+    for way in _ways(text, 0, folder, new_folder):
+        pieces += text[at : way.start], way.new
+        at = way.end
+    return "".join(pieces) + text[at:]
+
+
+def _ways(text: str, start: int, folder: str, new_folder: str) -> list[_Way]:
+    """The relative links and pictures of a text, as they lead from another folder. Both begin with the locale's."""
     found: dict[int, re.Match[str]] = {}
-    for node in parse(text).walk():
+    code: list[tuple[int, int]] = []
+    for node in parse(text, start).walk():
         if node.kind in {"link", "image"}:
             match = _DESTINATION.search(text, node.children[-1].end if node.children else node.start, node.end)
             if match:
                 found[match.start("path")] = match
-        elif node.kind == "figure":
+        elif node.kind in {"figure", "html_inline", "html_block"}:
             found |= {own.start("path"): own for own in _SOURCE.finditer(text, node.start, node.end)}
-    pieces: list[str] = []
-    at = 0
-    for start, match in sorted(found.items()):
-        if not _ABSOLUTE.match(match["path"]):
-            new = posixpath.relpath(posixpath.join("/", folder, match["path"]), posixpath.join("/", new_folder))
-            pieces += text[at:start], new + "/" * match["path"].endswith("/")
-            at = match.end("path")
-    return "".join(pieces) + text[at:]
+        elif node.kind in {"fence", "code_block"}:
+            code.append((node.start, node.end))
+    for match in _DEFINITION.finditer(text, start):
+        block = bisect_right(code, (match.start(), len(text))) - 1
+        if block < 0 or match.start() >= code[block][1]:
+            found[match.start("path")] = match
+    ways: list[_Way] = []
+    for at, match in sorted(found.items()):
+        written = match["path"]
+        if _ABSOLUTE.match(written):
+            continue
+        is_from_root = written.startswith("~/")
+        own = posixpath.join("/", new_folder.partition("/")[0] if is_from_root else folder, written.removeprefix("~/"))
+        new = posixpath.relpath(own, posixpath.join("/", new_folder)) + "/" * written.endswith("/")
+        ways.append(_Way(at, match.end("path"), new))
+    return ways

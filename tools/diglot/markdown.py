@@ -6,11 +6,13 @@ markdown-it-py tells the lines of blocks only. The offsets of inline nodes are r
 import bisect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -66,7 +68,7 @@ def parse(text: str, start: int = 0) -> Node:
 def parse_inline(text: str) -> Node:
     """The tree of one piece of inline Markdown, such as a segment."""
     (token,) = _PARSER.parseInline(text)
-    return Node("inline", children=tuple(_inline_nodes(token.children or [], len(text))), end=len(text))
+    return Node("inline", children=tuple(_inline_nodes(token.children or [], len(text), int)), end=len(text))
 
 
 class _State(StateInline):
@@ -121,6 +123,16 @@ def _put_in_order(tokens: list[Token]) -> None:
         token.meta = {_AT: at}
 
 
+class _Markdown(MarkdownIt):
+    """Remembers addresses: the same ones stand in the page of every locale."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the name is the library's
+        return _normalized(url)
+
+
+_normalized = lru_cache(maxsize=4096)(normalizeLink)
+
+
 def _note_start(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's contract for a rule
     """An inline rule that never matches: it only notes where the rule that does match will start."""
     if not silent and isinstance(state, _State):
@@ -131,7 +143,7 @@ def _note_start(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # th
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
+    parser = _Markdown("commonmark")
     parser.inline = _Inline()
     parser.configure("commonmark").enable(["table", "strikethrough"])
     parser.inline.ruler.before("text", "note_start", _note_start)
@@ -173,14 +185,9 @@ class _Builder:
             if token.type == "tr_open" and token.map:
                 self.row = (token.map[0], 0)
             if token.type == "inline":
-                offsets = self.offsets(token)
-                nodes = _inline_nodes(token.children or [], len(token.content))
-                yield Node(
-                    "inline",
-                    children=tuple(_moved(node, offsets) for node in nodes),
-                    start=offsets.of(0),
-                    end=offsets.of(len(token.content)),
-                )
+                place = self.offsets(token).of
+                nodes = _inline_nodes(token.children or [], len(token.content), place)
+                yield Node("inline", children=tuple(nodes), start=place(0), end=place(len(token.content)))
             else:
                 inner = tuple(self.blocks(tokens[at + 1 : close])) if close > at else ()
                 if not token.map and inner:
@@ -227,6 +234,8 @@ class _Builder:
     def _add_escapes(self, offsets: "_Offsets", length: int, content: str, number: int, column: int) -> int:
         r"""In a table cell `\|` of the text is `|` in the content. Returns the column after the content."""
         line = self.lines[number]
+        if "|" not in content:
+            return column + len(content)
         for index, char in enumerate(content):
             if char == "|" and line.startswith("\\|", column):
                 column += 1
@@ -270,10 +279,10 @@ def _closing(tokens: list[Token], at: int) -> int:
     return len(tokens) - 1
 
 
-def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
-    """The nodes of the children of one inline token, with offsets of its content."""
+def _inline_nodes(tokens: list[Token], length: int, place: Callable[[int], int]) -> Iterator[Node]:
+    """The nodes of the children of one inline token; `place` makes offsets of its content those of the text."""
     # Of the two tokens of `**` the parser empties the one that it does not turn into the element.
-    tokens = [token for token in _shallow(tokens) if token.content or token.type not in {"text", "text_special"}]
+    tokens = [token for token in _shallow(tokens) if token.content or token.type not in _TEXTS]
     # Of the two it keeps the inner one, so a `**` starts one character earlier.
     starts = [token.meta[_AT] - (token.type == "strong_open") for token in tokens]
     ends = [*starts[1:], length]
@@ -282,9 +291,9 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
         token = tokens[at]
         close = _closing(tokens, at)
         attrs = {key: str(value) for key, value in token.attrs.items()}
-        start, end = starts[at], ends[close]
+        start, end = place(starts[at]), place(ends[close])
         if close > at:
-            inner = tuple(_inline_nodes(tokens[at + 1 : close], tokens[close].meta[_AT]))
+            inner = tuple(_inline_nodes(tokens[at + 1 : close], tokens[close].meta[_AT], place))
             yield Node(token.type.removesuffix("_open"), token.tag, attrs, children=inner, start=start, end=end)
         elif token.type == "image":
             attrs["alt"] = "".join(child.content for child in token.children or [])
@@ -294,8 +303,14 @@ def _inline_nodes(tokens: list[Token], length: int) -> Iterator[Node]:
         at = close + 1
 
 
-def _shallow(tokens: Iterable[Token]) -> Iterator[Token]:
+def _shallow(tokens: list[Token]) -> Iterable[Token]:
     """The tokens, without the emphasis and links that lie deeper than any author nests them; their text stays."""
+    if len(tokens) <= _DEEPEST:
+        return tokens
+    return _without_depths(tokens)
+
+
+def _without_depths(tokens: list[Token]) -> Iterator[Token]:
     depth = 0
     for token in tokens:
         depth += token.nesting
@@ -303,13 +318,9 @@ def _shallow(tokens: Iterable[Token]) -> Iterator[Token]:
             yield token
 
 
+_TEXTS = {"text", "text_special"}
 # A tree is walked by functions that call themselves.
 _DEEPEST = 50
-
-
-def _moved(node: Node, offsets: _Offsets) -> Node:
-    children = tuple(_moved(child, offsets) for child in node.children)
-    return replace(node, children=children, start=offsets.of(node.start), end=offsets.of(node.end))
 
 
 def _with_tab(inline: Node) -> Node:

@@ -92,8 +92,8 @@ def _mended(page: Page, findings: Iterable[Finding]) -> Page | None:
         return None
 
 
-def difference(path: str, old: bytes, new: bytes) -> str:
-    """What was mended in one page, as a unified diff that `patch` and `git apply` take."""
-    before, after = (data.decode(errors="replace").splitlines(keepends=True) for data in (old, new))
-    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
+def difference(path: str, old: bytes | None, new: bytes) -> str:
+    """What was mended in one page, as a unified diff that `patch` and `git apply` take; None stands for no page yet."""
+    before, after = ((data or b"").decode(errors="replace").splitlines(keepends=True) for data in (old, new))
+    lines = difflib.unified_diff(before, after, "/dev/null" if old is None else f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

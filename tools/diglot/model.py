@@ -148,6 +148,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a table of contents: its name, or empty, and what it leads to, each empty where it does not: `page`
+    is the path of an article, `toc` that of another table of contents, whose entries are its own, both below the
+    locale's folder; `url` is an address elsewhere, or the path of a file that is no page.
+    """
+
+    name: str
+    page: str = ""
+    toc: str = ""
+    url: str = ""
+    entries: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One unit of a side-by-side page.
 
@@ -508,7 +522,7 @@ class Summary:
 
     All paths are those of the tree; `places` tells where that is. `known` is how many findings are left out, since the
     baseline knows them; `stale_since` has the day on which the source moved on, by the path of each stale page of which
-    it is known.
+    it is known. `tocs` are the tables of contents, by locale and path below its folder.
     """
 
     places: Places
@@ -520,6 +534,7 @@ class Summary:
     totals: Mapping[str, Totals]
     known: int = field(default=0, kw_only=True)
     stale_since: Mapping[str, dt.date] = field(default_factory=dict, kw_only=True)
+    tocs: Mapping[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

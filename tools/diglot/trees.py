@@ -22,13 +22,16 @@ from diglot.errors import TreeError
 from diglot.locales import normalize
 from diglot.model import Problem
 
+LIMIT = 4 * 1024 * 1024
+"""Larger files that are no Markdown are not read, in bytes: code and tables of contents are smaller."""
+
 
 class FolderTree(Mapping[str, bytes]):
     """The Markdown files below a folder, by their path with `/`, in sorted order. Bytes are read when asked for.
 
-    `assets` are the paths of the other files there; their bytes are never read. `problems` has what was refused, by
-    path, links of any kind of file that lead out among it. Raises TreeError where there is no such folder, and for a
-    file that has gone since.
+    `assets` are the paths of the other files there, whose bytes are to be had by path, too. `problems` has what was
+    refused, by path, links of any kind of file that lead out among it. Raises TreeError where there is no such folder,
+    for a file that has gone since, and for an asset that is larger than LIMIT or no file.
     """
 
     def __init__(self, root: Path) -> None:
@@ -37,7 +40,7 @@ class FolderTree(Mapping[str, bytes]):
             raise TreeError(message)
         self.root = root.resolve()
         self.problems: dict[str, Problem] = {}
-        self.assets: list[str] = []
+        self._assets: dict[str, Path] = {}
         self._files = dict(sorted(self._find()))
 
     def _find(self) -> Iterator[tuple[str, Path]]:
@@ -49,7 +52,7 @@ class FolderTree(Mapping[str, bytes]):
             for name in sorted(files):
                 path = here / name
                 if path.suffix.lower() != ".md" and not path.is_symlink():
-                    self.assets.append(self._name(path))
+                    self._assets[self._name(path)] = path
                     continue
                 if not _is_text(self._name(path)):
                     self._refuse(path, "the name of the file is not UTF-8")
@@ -60,7 +63,12 @@ class FolderTree(Mapping[str, bytes]):
                 elif path.suffix.lower() == ".md":
                     yield self._name(path), path
                 else:
-                    self.assets.append(self._name(path))
+                    self._assets[self._name(path)] = path
+
+    @property
+    def assets(self) -> list[str]:
+        """The paths of the files that are no Markdown."""
+        return list(self._assets)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -70,7 +78,13 @@ class FolderTree(Mapping[str, bytes]):
         self.problems[name] = Problem("page.outside-tree", message)
 
     def __getitem__(self, path: str) -> bytes:
-        return read_file(self._files[path])
+        if path in self._files:
+            return read_file(self._files[path])
+        place = self._assets[path]
+        if not place.is_file() or place.stat().st_size > LIMIT:
+            message = f"{place}: not read: it is larger than {LIMIT // 1024 // 1024} MB, or no file"
+            raise TreeError(message)
+        return read_file(place)
 
     def __contains__(self, path: object) -> bool:
         return path in self._files
@@ -84,7 +98,7 @@ class FolderTree(Mapping[str, bytes]):
 
 class GitTree(Mapping[str, bytes]):
     """The Markdown files below a folder as a commit has them; one `git cat-file --batch` reads them all. `assets` are
-    the paths of the other files there.
+    the paths of the other files there, whose bytes are to be had by path, too.
 
     `folder` lies in a working tree, or is a bare repository. `close` it after use. Raises TreeError where there is no
     such folder, repository or commit.
@@ -96,7 +110,7 @@ class GitTree(Mapping[str, bytes]):
             raise TreeError(message)
         self.folder = folder
         self.problems: dict[str, Problem] = {}
-        self.assets: list[str] = []
+        self._assets: dict[str, str] = {}
         self.commit = _resolved(folder, commit)
         self._blobs = dict(sorted(self._list()))
         self._reader = _Reader(folder)
@@ -109,7 +123,7 @@ class GitTree(Mapping[str, bytes]):
             path = name.decode(errors="surrogateescape")
             is_link = mode == "120000"
             if not path.lower().endswith(".md") and not is_link:
-                self.assets.append(path)
+                self._assets[path] = blob
                 continue
             if not _is_text(path):
                 path = name.decode(errors="replace")
@@ -119,8 +133,13 @@ class GitTree(Mapping[str, bytes]):
             elif mode != "160000":  # another repository's commit
                 yield path, blob
 
+    @property
+    def assets(self) -> list[str]:
+        """The paths of the files that are no Markdown."""
+        return list(self._assets)
+
     def __getitem__(self, path: str) -> bytes:
-        data = self._reader.read(self._blobs[path])
+        data = self._reader.read(self._blobs[path] if path in self._blobs else self._assets[path])
         if data is None:
             message = f"{self.folder}: git can't read {path} of {self.commit}; is the repository a partial clone?"
             raise TreeError(message)
@@ -519,6 +538,7 @@ _FOUND = re.compile(rb"[0-9a-f]{40,64} (?P<type>[a-z]+) (?P<size>\d+)\n\Z")
 
 class JoinedTree(Mapping[str, bytes]):
     """A tree in which some locales' folders are taken from elsewhere: `given` has a tree for each of these locales.
+    As with those, `assets` are the paths of the files that are no Markdown, whose bytes are to be had by path, too.
 
     `history` has earlier versions of the source. To be closed by `with`, which closes all that it is made of.
     """
@@ -532,21 +552,27 @@ class JoinedTree(Mapping[str, bytes]):
         self.history = history
         self._files: dict[str, tuple[Mapping[str, bytes], str]] = {}
         self.problems: dict[str, Problem] = {}
-        self.assets = [f"{locale}/{path}" for locale, tree in given.items() for path in tree.assets]
+        self._assets: dict[str, tuple[Mapping[str, bytes], str]] = {}
         for locale, tree in given.items():
             self._files |= {f"{locale}/{path}": (tree, path) for path in tree}
+            self._assets |= {f"{locale}/{path}": (tree, path) for path in tree.assets}
             self.problems |= {f"{locale}/{path}": problem for path, problem in tree.problems.items()}
         if rest is not None:
             self._files |= {path: (rest, path) for path in rest if self._is_rest(path)}
             self.problems |= {path: problem for path, problem in rest.problems.items() if self._is_rest(path)}
-            self.assets += filter(self._is_rest, rest.assets)
+            self._assets |= {path: (rest, path) for path in rest.assets if self._is_rest(path)}
         self._files = dict(sorted(self._files.items()))
 
     def _is_rest(self, path: str) -> bool:
         return normalize(path.partition("/")[0]) not in self._given
 
+    @property
+    def assets(self) -> list[str]:
+        """The paths of the files that are no Markdown."""
+        return list(self._assets)
+
     def __getitem__(self, path: str) -> bytes:
-        tree, name = self._files[path]
+        tree, name = self._files[path] if path in self._files else self._assets[path]
         return tree[name]
 
     def __contains__(self, path: object) -> bool:

@@ -75,7 +75,22 @@
         copy.className = "dg-doubtful";
         copy.title = this.template.dataset.dgDoubt;
       }
+      if (source.dataset.dgAt) copy.append(" ", this.suggestion(source.dataset.dgAt));
       return copy;
+    }
+
+    // To where a reader can say that they know a better translation of a sentence.
+    suggestion(at) {
+      const { dgSuggest, dgBetter } = this.template.dataset;
+      const link = document.createElement("a");
+      link.className = "dg-suggest";
+      link.href = dgSuggest + at;
+      link.rel = "nofollow";
+      link.lang = this.template.lang;
+      link.title = dgBetter;
+      link.setAttribute("aria-label", dgBetter);
+      link.textContent = "✎";
+      return link;
     }
 
     showSentences() {
@@ -159,13 +174,120 @@
     }
   }
 
-  const startFilter = () => {
-    for (const box of document.querySelectorAll("[data-dgr-filter]")) {
-      const table = box.closest(".dgr").querySelector(".dgr-beads");
-      box.closest(".dgr-filter").hidden = false;
-      box.addEventListener("change", () => table.classList.toggle("dgr-only-flagged", box.checked));
+  // Tabs: of the panels of a set, which are all there without this script, one is shown. A choice holds for all sets
+  // that have it, and is kept; some panels are for those who have chosen something in an earlier set.
+  class Tabs {
+    constructor(root, number, choose) {
+      this.panels = [...root.querySelectorAll(":scope > .dg-tab")];
+      this.choose = choose;
+      this.list = document.createElement("div");
+      this.list.className = "dg-tablist";
+      this.list.setAttribute("role", "tablist");
+      this.buttons = this.panels.map((panel, at) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.id = `__dg_tab_${number}_${at}`;
+        button.textContent = panel.querySelector(".dg-tab-name").textContent;
+        button.setAttribute("role", "tab");
+        panel.id ||= `__dg_panel_${number}_${at}`;
+        button.setAttribute("aria-controls", panel.id);
+        button.addEventListener("click", () => this.press(at));
+        panel.setAttribute("role", "tabpanel");
+        panel.setAttribute("aria-labelledby", button.id);
+        panel.tabIndex = 0;
+        panel.addEventListener("beforematch", () => choose(panel)); // found by the browser's search
+        return button;
+      });
+      this.list.append(...this.buttons);
+      this.list.addEventListener("keydown", (event) => this.move(event));
+      root.prepend(this.list);
+      root.dataset.dgReady = "";
+    }
+
+    press(at) {
+      const before = this.list.getBoundingClientRect().top;
+      this.choose(this.panels[at]);
+      this.buttons[at].focus({ preventScroll: true });
+      scrollBy(0, this.list.getBoundingClientRect().top - before); // a set further up may have changed its height
+    }
+
+    move(event) {
+      const shown = this.buttons.filter((button) => !button.hidden);
+      const at = shown.indexOf(document.activeElement);
+      const onward = getComputedStyle(this.list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const next = {
+        [onward]: at + 1,
+        [onward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1,
+        Home: 0,
+        End: shown.length - 1,
+      }[event.key];
+      if (next === undefined || at < 0) return;
+      event.preventDefault();
+      this.press(this.buttons.indexOf(shown[(next + shown.length) % shown.length]));
+    }
+
+    // Shows the panel of the newest choice there is one for; returns what that panel stands for.
+    show(chosen, selected) {
+      const open = this.panels.filter((panel) => !panel.dataset.dgWith || selected.includes(panel.dataset.dgWith));
+      const wanted = chosen.map((id) => open.find((panel) => names(panel).includes(id))).find(Boolean);
+      const active = wanted || open[0] || this.panels[0];
+      this.panels.forEach((panel, at) => {
+        const button = this.buttons[at];
+        button.hidden = panel !== active && !open.includes(panel);
+        button.setAttribute("aria-selected", String(panel === active));
+        button.tabIndex = panel === active ? 0 : -1;
+        if (panel === active) panel.removeAttribute("hidden");
+        else panel.setAttribute("hidden", "until-found");
+      });
+      return names(active);
+    }
+  }
+
+  const TABS = "diglot.tabs";
+  const MOST_TABS = 30;
+  const names = (panel) => panel.dataset.dgTab.split("+");
+
+  const chosenTabs = () => {
+    const asked = (new URLSearchParams(location.search).get("tabs") || "").toLowerCase().split(",");
+    try {
+      return [...asked, ...(localStorage.getItem(TABS) || "").split(",")].filter(Boolean);
+    } catch {
+      return asked.filter(Boolean); // storage is switched off: nothing is remembered
     }
   };
+
+  let openTab = () => {};
+
+  const startTabs = () => {
+    let chosen = chosenTabs();
+    const show = () => sets.reduce((selected, set) => [...selected, ...set.show(chosen, selected)], []);
+    const choose = (panel) => {
+      // A panel that depends on a choice further up brings that along.
+      const own = [...names(panel), panel.dataset.dgWith].filter(Boolean);
+      chosen = [...own, ...chosen.filter((id) => !own.includes(id))].slice(0, MOST_TABS);
+      try {
+        localStorage.setItem(TABS, chosen.join(","));
+      } catch {
+        // storage is switched off: the choice holds for this page
+      }
+      show();
+    };
+    const sets = [...document.querySelectorAll(".dg-tabs:not([data-dg-ready])")].map(
+      (root, number) => new Tabs(root, number, choose),
+    );
+    show();
+    // A link may lead into a panel that is not shown.
+    openTab = () => {
+      const target = document.querySelector(":target");
+      const panel = target && target.closest(".dg-tab");
+      if (!panel) return;
+      if (panel.hidden) choose(panel);
+      (target.matches(".dg-tab-name") ? panel.closest(".dg-tabs") : target).scrollIntoView();
+    };
+    openTab();
+  };
+
+  addEventListener("hashchange", () => openTab());
 
   // What is wider than its box is scrolled by keys, too.
   const letScroll = () => {
@@ -173,9 +295,10 @@
   };
 
   const start = () => {
+    startTabs();
     const template = document.getElementById("dg-originals");
     if (template) new Article(template).start();
-    startFilter();
+    document.documentElement.removeAttribute("data-dg-pending");
     letScroll();
   };
 

@@ -38,6 +38,7 @@ _ENDS = ".:!?"
 _OPENING = "*_`[]()<>"
 _ADDRESS = re.compile(ADDRESS)
 _ADDRESSES = frozenset(("url", "bare"))
+_NONE: frozenset[str] = frozenset()
 MARKS, _RARE_MARKS = '(>?&/;"!', "%<=+#@$|"
 # So many letters of a word stay when it is inflected.
 _STEM = 4
@@ -99,7 +100,9 @@ def traits(text: str) -> Traits:
                 value = _NO_DIGIT.sub("", value)
             item = kind, value
             strong[item] = strong.get(item, 0) + 1
-    bare = _HIDDEN.sub(" ", text).translate(_SAME_MARK)
+    has_address = "://" in text
+    bare = _HIDDEN.sub(" ", text) if has_address or "](" in text or "<" in text else text
+    bare = bare.translate(_SAME_MARK)
     end = bare.rstrip("* ")[-1:]
     return Traits(
         length=len(text),
@@ -114,15 +117,15 @@ def traits(text: str) -> Traits:
         asks=end == "?",
         bold=text.count("**") // 2,
         links=text.count("]("),
-        locales=len(_LOCALE_IN_URL.findall(text)),
+        locales=len(_LOCALE_IN_URL.findall(text)) if "/" in text else 0,
         stars=text.count("*"),
         opening=_opening(text),
-        closing=_opening(text[::-1].lstrip(".:!?。")),
+        closing=_opening(text.rstrip(".:!?。")[-1:]),
         begins_small=text[:1].islower(),
-        addresses=frozenset(_LOCALE_IN_URL.sub("/", address) for address in _ADDRESS.findall(text)),
+        addresses=frozenset(_LOCALE_IN_URL.sub("/", each) for each in _ADDRESS.findall(text)) if has_address else _NONE,
         commas=bare.count(","),
         wide_gaps=text.count("  "),
-        marks=(*(bare.count(mark) for mark in MARKS), sum(bare.count(mark) for mark in _RARE_MARKS)),
+        marks=(*map(bare.count, MARKS), sum(map(bare.count, _RARE_MARKS))),
     )
 
 
@@ -262,35 +265,51 @@ class Kinship:
         self._begun: dict[tuple[str, str], float] = {}
         self._full: dict[tuple[str, str], float] = {}
         self._supports: dict[tuple[str, str], Support | None] = {}
-        self._best: dict[str, list[float]] = {}
         # The odds from which on words are asked whether they pair a text with another.
         self._least: dict[str, float] = {}
 
     def with_words(self, lexicon: Lexicon) -> "Kinship":
         """The same, with a lexicon that knows which words belong together."""
         found = Kinship(self._ratio)
-        found._lexicon, found._bare, found._begun, found._best = lexicon, self._bare, self._begun, self._best
-        found._surveyed = self._surveyed
-        found._least = {
-            text: max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
-            for text, best in self._best.items()
-        }
-        # Most of these pairs will be asked for, and all at once they cost far less.
-        pairs = [pair for pair in self._begun if found._is_worth(*pair)]
-        found._supports = dict(zip(pairs, lexicon.supports(pairs), strict=True))
+        found._lexicon, found._bare, found._begun = lexicon, self._bare, self._begun
         return found
 
-    def survey(self, source: str, targets: Iterable[str]) -> None:
-        """Compare a text with all of these: where it fits one far better, the words of the others are not asked."""
-        for target in targets:
-            odds = self.without_words(source, target)
-            self._surveyed.add((source, target))
-            for text in (source, target):
-                best = self._best.setdefault(text, [])
-                if len(best) < _MANY:
-                    heappush(best, odds)
-                elif odds > best[0]:
-                    heapreplace(best, odds)
+    def survey(self, texts: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Compare each text with all of those beside it: where it fits one far better, the words of the others are not
+        asked.
+        """
+        highest: dict[str, list[float]] = {}
+        for source, targets in texts:
+            for target in targets:
+                odds = self.without_words(source, target)
+                self._surveyed.add((source, target))
+                for text in (source, target):
+                    best = highest.setdefault(text, [])
+                    if len(best) < _MANY:
+                        heappush(best, odds)
+                    elif odds > best[0]:
+                        heapreplace(best, odds)
+        self._least = {
+            text: max(max(best) - _BEHIND, best[0] if len(best) == _MANY else -math.inf)
+            for text, best in highest.items()
+        }
+        # Most of what was compared so far will be asked for, and all at once it costs far less.
+        if self._lexicon is not None:
+            self.supports([pair for pair in self._begun if self._is_worth(*pair)])
+
+    def weigh(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Look up in the lexicon, all at once, those of the pairs whose words may still decide something."""
+        if self._lexicon is not None:
+            self.supports([pair for pair in pairs if self.without_words(*pair) > _HOPELESS])
+
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> list[Support | None]:
+        """How far the words of each pair support each other; None where too few are known, as where none is."""
+        if self._lexicon is None:
+            return [None] * len(pairs)
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._supports]
+        if new:
+            self._supports.update(zip(new, self._lexicon.supports(new), strict=True))
+        return [self._supports[pair] for pair in pairs]
 
     def __call__(self, source: str, target: str) -> float:
         """The odds of these two."""
@@ -298,7 +317,7 @@ class Kinship:
             return self.without_words(source, target)
         found = self._full.get((source, target))
         if found is None:
-            found = self._full[source, target] = self._with_words(self._lexicon, source, target)
+            found = self._full[source, target] = self._with_words(source, target)
         return found
 
     def without_words(self, source: str, target: str) -> float:
@@ -332,14 +351,14 @@ class Kinship:
                 return min(whole, _HOPELESS)
         return self(source, target)
 
-    def _with_words(self, lexicon: Lexicon, source: str, target: str) -> float:
+    def _with_words(self, source: str, target: str) -> float:
         pair = source, target
         odds = self.without_words(source, target)
         if not self._is_worth(source, target):
             return min(odds, _HOPELESS)
         if odds <= _HOPELESS:
             return odds
-        support = self._supports[pair] if pair in self._supports else lexicon.support(source, target)
+        (support,) = self.supports([pair])
         return odds if support is None else _FULL.bias + sum(map(mul, _WORDS_ROW, worded(support)), self._begun[pair])
 
     def _is_worth(self, source: str, target: str) -> bool:

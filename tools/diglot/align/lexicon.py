@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +21,9 @@ ENOUGH = 200
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
+# A side as it is kept: its words, and the fields behind them as the bytes of arrays, of these types.
+_PackedSide = tuple[tuple[str, ...], bytes, bytes, bytes, bytes]
+_NUMBER, _NUMERAL = np.dtype("<f8"), np.dtype("<i4")
 
 # Letters that tell a word from others; what follows is mostly inflection.
 _STEM = 5
@@ -249,29 +253,47 @@ class Lexicon:
             sum(support.target for support in found) / max(1, len(found)),
         )
 
-    def packed(self) -> object:
-        """The lexicon as plain JSON values."""
-        sides = [
-            [list(own.words), own.frequency.tolist(), own.given.tolist(), own.word.tolist(), own.chance.tolist()]
-            for own in self._learned
-        ]
-        return [*sides, list(self._usual)]
+    def packed(self) -> bytes:
+        """The lexicon as MessagePack."""
+        return msgspec.msgpack.encode((*map(_packed, self._learned), self._usual))
 
 
-def unpacked(value: Any) -> Lexicon:  # noqa: ANN401  # the twin of `packed` takes what JSON gives
-    """The lexicon that these JSON values were made from."""
-    *sides, (usual_source, usual_target) = value
+def _packed(own: _Learned) -> _PackedSide:
+    given, word = (column.astype(_NUMERAL).tobytes() for column in (own.given, own.word))
+    return tuple(own.words), _bytes(own.frequency), given, word, _bytes(own.chance)
+
+
+def _bytes(numbers: _Floats) -> bytes:
+    return numbers.astype(_NUMBER).tobytes()
+
+
+def unpacked(data: bytes) -> Lexicon:
+    """The lexicon that was packed so. Raises ValueError where the bytes are those of something else."""
+    *sides, usual = msgspec.msgpack.decode(data, type=tuple[_PackedSide, _PackedSide, tuple[float, float]])
     source, target = (
         _Learned(
             words,
-            np.array(frequency, dtype=np.float64),
-            np.array(given, dtype=np.int64),
-            np.array(word, dtype=np.int64),
-            np.array(chance, dtype=np.float64),
+            np.frombuffer(frequency, dtype=_NUMBER).astype(np.float64),
+            np.frombuffer(given, dtype=_NUMERAL).astype(np.int64),
+            np.frombuffer(word, dtype=_NUMERAL).astype(np.int64),
+            np.frombuffer(chance, dtype=_NUMBER).astype(np.float64),
         )
         for words, frequency, given, word, chance in sides
     )
-    return Lexicon(source, target, (usual_source, usual_target))
+    for own, other in ((source, target), (target, source)):
+        if (
+            len(own.words) != len(own.frequency)
+            or not len(own.given) == len(own.word) == len(own.chance)
+            or not (_are_numbers(own.given, len(other.words)) and _are_numbers(own.word, len(own.words)))
+        ):
+            message = "the columns of a lexicon don't fit together"
+            raise ValueError(message)
+    return Lexicon(source, target, usual)
+
+
+def _are_numbers(column: _Ints, size: int) -> bool:
+    """Whether all are the numbers of some of so many words."""
+    return not len(column) or bool(column.min() >= 0 and column.max() < size)
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
@@ -284,43 +306,71 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     ]
     counts = tuple(Counter(word for pair in sentences for word in pair[side]) for side in (0, 1))
     words = tuple([word for word, count in counter.items() if count >= _SEEN] for counter in counts)
-    # Number 0 is no word: it stands for what a text has of its own.
-    numbers = tuple({word: at for at, word in enumerate(own, 1)} for own in words)
-    rows: list[_Ints] = []
-    for at, (source, target) in enumerate(sentences):
-        ours = np.array([0, *(numbers[0][word] for word in source if word in numbers[0])], dtype=np.int64)
-        theirs = np.array([0, *(numbers[1][word] for word in target if word in numbers[1])], dtype=np.int64)
-        both = np.repeat(ours, len(theirs)), np.tile(theirs, len(ours))
-        rows.append(np.stack([np.full(len(both[0]), at), *both], axis=1)[1:])
-    table = np.concatenate(rows) if rows else np.zeros((1, 3), dtype=np.int64)
+    both = _Crossed([pair[0] for pair in sentences], words[0], [pair[1] for pair in sentences], words[1])
+    frequencies = (
+        np.array([counter[word] for word in own], dtype=np.float64) / max(1, counter.total())
+        for own, counter in zip(words, counts, strict=True)
+    )
     of_source, of_target = (
-        _Learned(
-            own,
-            np.array([counter[word] for word in own], dtype=np.float64) / max(1, counter.total()),
-            *_expected(table[:, 0], table[:, given], table[:, 3 - given]),
-        )
-        for own, counter, given in zip(words, counts, (2, 1), strict=True)
+        _Learned(own, frequency, *learned)
+        for own, frequency, learned in zip(words, frequencies, both.expected(), strict=True)
     )
     lexicon = Lexicon(of_source, of_target)
     lexicon.settle(texts[:: max(1, len(texts) // _SAMPLE)])
     return lexicon
 
 
-def _expected(sentence: _Ints, given: _Ints, word: _Ints) -> tuple[_Ints, _Ints, _Floats]:
-    """Given words in rising order, words, and how probable these are where those stand; counted from 0. What goes in
-    are their numbers in each sentence, counted from 1; a given 0 is no word.
+class _Crossed:
+    """Each word of a text with each of its translation, for many pairs of texts. Words have numbers, counted from 1;
+    number 0 is no word: it stands for what a text has of its own.
     """
-    real = word > 0
-    sentence, given, word = sentence[real], given[real], word[real]
-    width = int(word.max(initial=0)) + 1
-    pairs, pair = np.unique(given * width + word, return_inverse=True)
-    _, place = np.unique(sentence * width + word, return_inverse=True)
-    first = pairs // width
-    probability: _Floats = np.ones(len(pairs))
-    for _ in range(_ROUNDS):
-        weight = probability[pair]
-        share = weight / np.bincount(place, weight)[place]
-        count = np.bincount(pair, share, minlength=len(pairs))
-        probability = count / np.maximum(np.bincount(first, count)[first], _LEAST)
-    kept = (probability > _LEAST) & (first > 0)
-    return first[kept] - 1, pairs[kept] % width - 1, np.round(probability[kept], _DIGITS)
+
+    def __init__(
+        self,
+        sources: Sequence[Sequence[str]],
+        source_words: Sequence[str],
+        targets: Sequence[Sequence[str]],
+        target_words: Sequence[str],
+    ) -> None:
+        ours, our_counts = _numbered(sources, source_words)
+        theirs, their_counts = _numbered(targets, target_words)
+        # A row for each word of a text beside each of the other: its place among all words of its side.
+        widths = np.repeat(their_counts, our_counts)
+        rows = np.arange(widths.sum())
+        begins = np.repeat(np.cumsum(their_counts) - their_counts, our_counts)
+        self._ours = np.repeat(np.arange(len(ours)), widths)
+        self._theirs = rows + np.repeat(begins - np.cumsum(widths) + widths, widths)
+        self._source, self._target = ours[self._ours], theirs[self._theirs]
+        width = len(target_words) + 1
+        pairs, self._pair = np.unique(self._source * width + self._target, return_inverse=True)
+        self._pairs = pairs // width, pairs % width
+
+    def expected(self) -> tuple[tuple[_Ints, _Ints, _Floats], tuple[_Ints, _Ints, _Floats]]:
+        """For the words of the source, then for those of the target: given words of the other side in rising order,
+        words, and how probable these are where those stand; counted from 0.
+        """
+        source, target = self._pairs
+        return self._given(self._source, self._ours, target, source), self._given(
+            self._target, self._theirs, source, target
+        )
+
+    def _given(self, words: _Ints, places: _Ints, first: _Ints, second: _Ints) -> tuple[_Ints, _Ints, _Floats]:
+        real = words > 0
+        place, pair = places[real], self._pair[real]
+        probability: _Floats = np.ones(len(first))
+        for _ in range(_ROUNDS):
+            weight = probability[pair]
+            share = weight / np.bincount(place, weight)[place]
+            count = np.bincount(pair, share, minlength=len(first))
+            probability = count / np.maximum(np.bincount(first, count)[first], _LEAST)
+        kept = np.flatnonzero((probability > _LEAST) & (first > 0) & (second > 0))
+        kept = kept[np.argsort(first[kept], kind="stable")]
+        return first[kept] - 1, second[kept] - 1, np.round(probability[kept], _DIGITS)
+
+
+def _numbered(texts: Sequence[Sequence[str]], words: Sequence[str]) -> tuple[_Ints, _Ints]:
+    """The numbers of the words of all texts, text after text, and how many each has; the first of each text is 0."""
+    numbers = {word: at for at, word in enumerate(words, 1)}
+    found = [[0, *(numbers[word] for word in text if word in numbers)] for text in texts]
+    flat = np.array([number for each in found for number in each], dtype=np.int64)
+    return flat, np.array([len(each) for each in found], dtype=np.int64)

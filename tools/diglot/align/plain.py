@@ -39,6 +39,10 @@ _FULL_LENGTH = 2.0
 _MANY = 8
 # Only a span is certain.
 _SUREST = 0.99
+# Odds from which on two sentences in one place of both pages need no further look.
+_PLAIN = -1.0
+# And by how much one of them may fit the sentence after the other better.
+_BEATEN = 1.0
 # What was moved elsewhere has to speak for itself, by so many nats.
 _MOVED = 1.0
 # And what stands alone on both sides between the same two beads only has to be worth more than two gaps.
@@ -73,28 +77,37 @@ def align_blocks(
     """All segments of both sides in beads, in the order of the target. `kinship` is that of these two pages, where one
     is known already.
     """
-    kinship = kinship or surveyed(source, target)
+    kinship = kinship or Kinship(length_ratio(source, target))
     pairing = _Pairing(kinship, trust)
-    if trust is PROVEN and list(map(_skeleton, source)) == list(map(_skeleton, target)):
-        steps: list[_Step[Block]] = [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
+    head, tail = pairing.plain_ends(source, target)
+    ours, theirs = source[head : len(source) - tail], target[head : len(target) - tail]
+    if trust is PROVEN and list(map(_skeleton, ours)) == list(map(_skeleton, theirs)):
+        middle: list[_Step[Block]] = _one_to_one(ours, theirs)
     else:
-        region = _region([_text_of((block,)) for block in source], [_text_of((block,)) for block in target])
-        steps = _best_path(source, target, _BLOCK_SHAPES, pairing.blocks, region)
+        if ours and theirs:
+            _survey(ours, theirs, kinship)
+        region = _region([_text_of((block,)) for block in ours], [_text_of((block,)) for block in theirs])
+        middle = _best_path(ours, theirs, _BLOCK_SHAPES, pairing.blocks, region)
     beads: list[Bead] = []
-    for left, right in steps:
+    for left, right in (
+        *_one_to_one(source[:head], target[:head]),
+        *middle,
+        *_one_to_one(source[len(source) - tail :], target[len(target) - tail :]),
+    ):
         source_segments = [segment for block in left for segment in block.segments]
         target_segments = [segment for block in right for segment in block.segments]
         beads += pairing.beads(source_segments, target_segments)
     return tuple(beads if trust is PROVEN else pairing.with_moved(beads))
 
 
-def surveyed(source: Sequence[Block], target: Sequence[Block]) -> Kinship:
-    """The kinship of two pages that knows which of their segments resemble each other most."""
-    kinship = Kinship(length_ratio(source, target))
+def _one_to_one(source: Sequence[Block], target: Sequence[Block]) -> list[_Step[Block]]:
+    return [(source[at : at + 1], target[at : at + 1]) for at in range(len(source))]
+
+
+def _survey(source: Sequence[Block], target: Sequence[Block], kinship: Kinship) -> None:
+    """Tell which segments of two stretches resemble each other most."""
     ours, theirs = (_texts([segment for block in blocks for segment in block.segments]) for blocks in (source, target))
-    for text, (low, high) in zip(ours, _region(ours, theirs), strict=False):
-        kinship.survey(text, theirs[low:high])
-    return kinship
+    kinship.survey((text, theirs[low:high]) for text, (low, high) in zip(ours, _region(ours, theirs), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,42 @@ class _Pairing:
     def __init__(self, kinship: Kinship, trust: Trust) -> None:
         self._kinship = kinship
         self._trust = trust
+
+    def plain_ends(self, source: Sequence[Block], target: Sequence[Block]) -> tuple[int, int]:
+        """How many blocks at the beginning and at the end plainly translate each other, one by one."""
+        most = min(len(source), len(target))
+        head = next((at for at in range(most) if not _is_like(source[at], target[at])), most)
+        tail = next((at for at in range(most - head) if not _is_like(source[-1 - at], target[-1 - at])), most - head)
+        front = list(zip(source[:head], target[:head], strict=True))
+        back = [(source[-1 - at], target[-1 - at]) for at in range(tail)]
+        self._kinship.weigh([pair for blocks in (*front, *back) for pair in _pairs(*blocks)])
+        first = self._plain(front)
+        if len(source) == len(target) == first:
+            return first, 0
+        # What is next to something else may belong to it.
+        return max(0, first - 1), max(0, self._plain(back) - 1)
+
+    def _plain(self, blocks: Sequence[tuple[Block, Block]]) -> int:
+        """How many of the first of these pairs are plain: neither side of any sentence fits the next one better."""
+        all_pairs = [pair for each in blocks for pair in _pairs(*each)]
+        pairs = list(pairwise((*all_pairs, *all_pairs[-1:])))
+        at = 0
+        for count, (source, target) in enumerate(blocks):
+            if source.content != target.content:
+                return count
+            end = at + len(source.segments)
+            if any(self._kinship(*here) < _PLAIN or self._is_beaten(here, after) for here, after in pairs[at:end]):
+                return count
+            at = end
+        return len(blocks)
+
+    def _is_beaten(self, here: tuple[str, str], after: tuple[str, str]) -> bool:
+        """Whether a side of one pair fits the other side of the pair after it better, by marks and then by words."""
+        least = self._kinship.without_words(*here) + _BEATEN
+        return any(
+            self._kinship.without_words(*pair) > least and self._kinship(*pair) > self._kinship(*here)
+            for pair in ((here[0], after[1]), (after[0], here[1]))
+        )
 
     def blocks(self, sources: Sequence[Block], targets: Sequence[Block]) -> float:
         """What it costs to take blocks for each other's translation, or to leave those of one side alone."""
@@ -214,6 +263,14 @@ class _Pairing:
         """The beads of two stretches, of which one may be empty."""
         alone = len(source) == 1 and len(target) == 1
         ours, theirs = _pieces(source), _pieces(target)
+        if len(source) == len(target) and (len(ours) == len(source) or len(theirs) == len(target)):
+            odds = [self._kinship(one.text, two.text) for one, two in zip(source, target, strict=True)]
+            if min(odds, default=0.0) >= _PLAIN:
+                origin = Origin.STRUCTURE if alone else Origin.TEXT
+                return [
+                    Bead((one,), (two,), origin, _curve(self._trust.prior + each))
+                    for one, two, each in zip(source, target, odds, strict=True)
+                ]
         shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
         region = _region([piece.text for piece in ours], [piece.text for piece in theirs])
         found: list[Bead] = []
@@ -279,6 +336,14 @@ def length_ratio(source: Sequence[Block], target: Sequence[Block]) -> float:
     ours = sum(len(segment.text) for block in source for segment in block.segments)
     theirs = sum(len(segment.text) for block in target for segment in block.segments)
     return (theirs + 200) / (ours + 200)
+
+
+def _is_like(source: Block, target: Block) -> bool:
+    return _skeleton(source) == _skeleton(target) and len(source.segments) == len(target.segments)
+
+
+def _pairs(source: Block, target: Block) -> list[tuple[str, str]]:
+    return [(one.text, two.text) for one, two in zip(source.segments, target.segments, strict=True)]
 
 
 def _skeleton(block: Block) -> tuple[object, ...]:

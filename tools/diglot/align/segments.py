@@ -25,6 +25,8 @@ _KINDS = {
 }
 # They hold no text, but stand between texts in both languages alike.
 _FIXED = {BlockKind.CODE, BlockKind.RULE, BlockKind.DIRECTIVE}
+# Texts that are kept cut: one source is compared with the page of every locale, one after another.
+_HELD = 16
 _CONTAINERS = {"blockquote": "quote", "ordered_list": "ol", "bullet_list": "ul", "list_item": "li", "table": "table"}
 
 
@@ -47,6 +49,7 @@ def body_text(page: Page, source_locale: str) -> str:
     return plain.text[plain.body_start :]
 
 
+@lru_cache(maxsize=_HELD)
 def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
     """The blocks of a text's body in order. Where spans say what a segment is, they are believed; else sentences are
     cut by the rules of the language.
@@ -54,7 +57,7 @@ def read_blocks(plain: PlainText, language: str) -> tuple[Block, ...]:
     return tuple(_Reader(plain, language).blocks(parse(plain.text, plain.body_start), ()))
 
 
-@lru_cache(maxsize=64)  # one source is compared with the page of every locale, one after another
+@lru_cache(maxsize=_HELD)
 def read_sentences(plain: PlainText, language: str) -> tuple[Segment, ...]:
     """The sentences of a text's body, cut by the rules of the language whatever the spans say, so that two versions of
     a text are cut alike. Each has the id of the span that it stands in. A block without sentences, such as code or an

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from diglot.align.currency import SHARE, habits, measures, placed, stands
 from diglot.align.evidence import Kinship, chance_of
 from diglot.align.lexicon import ENOUGH, Lexicon, learn
-from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio, surveyed
+from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Bead, Block, Page
 
@@ -51,13 +51,11 @@ class _Pair:
             measures(bead, placed(bead, self.ours, self.theirs), ratio) for bead in beads if bead.source and bead.target
         ]
 
-    def chances(self, beads: Sequence[Bead], lexicon: Lexicon | None, weighed: Sequence[float] = ()) -> list[float]:
+    def chances(self, beads: Sequence[Bead], weighed: Sequence[float] = ()) -> list[float]:
         """For each bead how probable it is that its source still stands; 0 where one side is empty."""
         ratio = length_ratio(self.ours, self.theirs)
-        both = [bead for bead in beads if bead.source and bead.target]
-        supports = iter(
-            lexicon.supports([(bead.source_text, bead.target_text) for bead in both]) if lexicon else [None] * len(both)
-        )
+        both = [(bead.source_text, bead.target_text) for bead in beads if bead.source and bead.target]
+        supports = iter(self.kinship.supports(both))
         return [
             min(_MOST, max(_LEAST, stands(bead, placed(bead, self.ours, self.theirs), ratio, next(supports), weighed)))
             if bead.source and bead.target
@@ -105,18 +103,18 @@ def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
         first = [pair.beads(DRIFTING) for pair in pairs]
     measured = [values for pair, beads in zip(pairs, first, strict=True) for values in pair.measured(beads)]
     weighed = habits(measured) if len(measured) >= ENOUGH else ()
-    chances = [pair.chances(beads, lexicon, weighed) for pair, beads in zip(pairs, first, strict=True)]
+    chances = [pair.chances(beads, weighed) for pair, beads in zip(pairs, first, strict=True)]
     told = [pair.for_drift(beads, own) for pair, beads, own in zip(pairs, first, chances, strict=True)]
     for pair, beads, own, drifted in zip(pairs, first, chances, _drifted(told), strict=True):
         if drifted < _EVEN:
             proven = pair.beads(PROVEN)
-            yield Alignment(pair.path, _weighed(proven, pair.chances(proven, lexicon, weighed), drifted))
+            yield Alignment(pair.path, _weighed(proven, pair.chances(proven, weighed), drifted))
         else:
             yield Alignment(pair.path, _weighed(beads, own, drifted))
 
 
 def _pair(path: str, source: Sequence[Block], target: Sequence[Block]) -> _Pair:
-    return _Pair(path, tuple(source), tuple(target), surveyed(source, target))
+    return _Pair(path, tuple(source), tuple(target), Kinship(length_ratio(source, target)))
 
 
 def _drifted(told: Sequence[float]) -> list[float]:
@@ -136,7 +134,7 @@ def with_drift(source: Sequence[Block], target: Sequence[Block], lexicon: Lexico
     if lexicon:
         pair = replace(pair, kinship=pair.kinship.with_words(lexicon))
     beads = pair.beads(DRIFTING)
-    return _weighed(beads, pair.chances(beads, lexicon), 1.0)
+    return _weighed(beads, pair.chances(beads), 1.0)
 
 
 def _weighed(beads: Sequence[Bead], chances: Sequence[float], drifted: float) -> tuple[Bead, ...]:

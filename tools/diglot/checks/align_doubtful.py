@@ -36,10 +36,14 @@ _LIKELY = 0.5
 def _check(subject: Subject) -> Iterator[Hit]:
     case = subject.case
     for bead in case.alignment.beads if case.alignment else ():
-        if bead.target and not bead.source:
-            yield Hit(f"no source found for: {bead.target_text[:80]}", bead.target[0].line)
-        elif bead.target and bead.confidence < _LIKELY:
-            yield Hit(f"aligned with confidence {bead.confidence:.2f}: {bead.target_text[:80]}", bead.target[0].line)
+        if not bead.target or (bead.source and bead.confidence >= _LIKELY):
+            continue
+        found = f"aligned with confidence {bead.confidence:.2f}" if bead.source else "no source found for"
+        message = f"{found}: {bead.target_text[:80]}"
+        if case.page is not None and case.page.spans:  # offsets of segments know nothing of spans
+            yield Hit(message, bead.target[0].line)
+        else:
+            yield subject.hit(bead.target[0].start, message)
 
 
 RULE = Rule("align.doubtful", Severity.INFO, _check, __doc__)

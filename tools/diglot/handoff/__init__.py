@@ -21,9 +21,10 @@ from diglot.articles import outlined, parts_of
 from diglot.drift import brief_drift_of
 from diglot.drift.since import sure_beads
 from diglot.errors import UsageError
-from diglot.handoff.leverage import DONE, Band, Leverage, fuzzy_band
-from diglot.handoff.wording import Wording, likeness, read_wording
+from diglot.handoff.leverage import Leverage
 from diglot.locales import normalize
+from diglot.memory.bands import ALMOST, DONE, Band, fuzzy_band
+from diglot.memory.wording import Wording, likeness, read_wording
 from diglot.model import Article, BlockKind, Change, ChangeKind, Drift, Page, Places, State
 from diglot.sentences import fold
 from diglot.settings import Settings
@@ -254,11 +255,7 @@ def _head(source: Page, page: Page | None, old: Page | None) -> Iterator[_Senten
         if isinstance(text, str) and text.strip() and (page is None or (is_known and before != text)):
             wording = read_wording(text)
             own = likeness(read_wording(before), wording) if isinstance(before, str) else 0.0
-            yield _Sentence(text, wording, key, key, Fate.CHANGED if own else Fate.NEW, min(own, _ALMOST))
-
-
-# What is not the same is no exact match, though it may have the same words.
-_ALMOST = 0.99
+            yield _Sentence(text, wording, key, key, Fate.CHANGED if own else Fate.NEW, min(own, ALMOST))
 
 
 def _body(source: Page, changes: Sequence[Change], source_locale: str) -> tuple[_Sentence, ...]:
@@ -287,7 +284,7 @@ def _fate(changes: Sequence[Change], at: int) -> tuple[Fate, Band | float]:
         return Fate.STANDING, Band.CONTEXT if is_same else Band.EXACT
     if change.old is None or change.new is None:
         return Fate.NEW, 0.0
-    return Fate.CHANGED, min(likeness(read_wording(change.old.text), read_wording(change.new.text)), _ALMOST)
+    return Fate.CHANGED, min(likeness(read_wording(change.old.text), read_wording(change.new.text)), ALMOST)
 
 
 class _Counter:
@@ -322,7 +319,7 @@ class _Counter:
             return Band.REPETITION
         wording = sentence.wording
         if wording not in self._fuzzy:
-            self._fuzzy[wording] = min(self._leverage.fuzzy(wording), _ALMOST)
+            self._fuzzy[wording] = min(self._leverage.fuzzy(wording), ALMOST)
         return fuzzy_band(max(sentence.own, self._fuzzy[wording]))
 
 

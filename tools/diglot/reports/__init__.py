@@ -4,7 +4,8 @@ Each table has one writer for each format that a command offers: `FINDING_WRITER
 `DRIFT_WRITERS` and `REPORT_WRITERS` those of the commands of that name, `ALIGNMENT_WRITERS` those of a single page
 (`data.write_links` is apart: it is told how sure a link has to be),
 `SINCE_WRITERS` and `STORY_WRITERS` those of `diglot drift --since` and `--history`, `HANDOFF_WRITERS` those of
-`diglot handoff`,
+`diglot handoff`, `MEMORY_WRITERS`, `SEARCH_WRITERS` and `DRAFT_WRITERS` those of `diglot memory` and
+`diglot pretranslate`,
 `RECOVERY_WRITERS` and `SITE_WRITERS` those of what `diglot recover` and `diglot build` did.
 """
 
@@ -17,9 +18,12 @@ from diglot.drift.since import Since
 from diglot.drift.survey import Survey
 from diglot.gate import Ruling
 from diglot.handoff import Handoff
+from diglot.memory.matching import Search
+from diglot.memory.store import Count
 from diglot.model import Case, Places, Report
+from diglot.pretranslate import Pretranslation
 from diglot.recover import Recoveries
-from diglot.reports import data, github, handoffs, histories, junit, markdown, sarif, sheet, terminal, web
+from diglot.reports import data, github, handoffs, histories, junit, markdown, memories, sarif, sheet, terminal, web
 
 FINDING_WRITERS: Mapping[str, Callable[[Ruling, TextIO], None]] = {
     "text": terminal.write_findings,
@@ -50,6 +54,21 @@ HANDOFF_WRITERS: Mapping[str, Callable[[Handoff, TextIO], None]] = {
     "text": handoffs.write_text,
     "json": handoffs.write_json,
     "csv": handoffs.write_csv,
+}
+
+MEMORY_WRITERS: Mapping[str, Callable[[Sequence[Count], TextIO], None]] = {
+    "text": memories.write_counts,
+    "json": memories.write_counts_json,
+}
+
+SEARCH_WRITERS: Mapping[str, Callable[[Search, TextIO], None]] = {
+    "text": memories.write_search,
+    "json": memories.write_search_json,
+}
+
+DRAFT_WRITERS: Mapping[str, Callable[[Pretranslation, TextIO], None]] = {
+    "text": memories.write_drafts,
+    "json": memories.write_drafts_json,
 }
 
 REPORT_WRITERS: Mapping[str, Callable[[Report, TextIO], None]] = {

@@ -5,13 +5,13 @@ The numbers are those of `diglot drift`: `drift.survey` counts both.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
 from diglot.drift.survey import LocaleTotals, Standing, standing_of, totals_of, worst_first
-from diglot.model import Article, Case, Method, Report, State
+from diglot.model import Method, Report, State
 
 # What a page of the list may hold, so that thousands of articles make pages that load at once.
 _CELLS = 1_200
@@ -24,15 +24,16 @@ _ALWAYS = {State.FRESH, State.STALE, State.UNKNOWN, State.MISSING}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article: its cases by locale."""
+    """One article, and how it stands in each locale."""
 
-    article: Article
-    cases: Mapping[str, Case]
+    path: str
+    older_paths: tuple[str, ...]
+    standings: Mapping[str, Standing]
 
     @property
     def name(self) -> str:
         """The last part of its path."""
-        return self.article.path.rpartition("/")[2]
+        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Dashboard:
     folders: Mapping[str, Folder]
     rows: tuple[Row, ...]
     half: Mapping[str, dt.date]
-    worst: Mapping[str, tuple[Case, ...]]
+    worst: Mapping[str, tuple[Standing, ...]]
 
     @property
     def totals(self) -> Mapping[str, LocaleTotals]:
@@ -110,7 +111,7 @@ class Dashboard:
             if folder.path:
                 folders[folder.parents[-1]].append(folder)
         for row in self.rows:
-            rows[_folders(row.article.path)[-1]].append(row)
+            rows[_folders(row.path)[-1]].append(row)
         for path, folder in self.folders.items():
             below, own = tuple(folders[path]), tuple(rows[path])
             starts = range(0, len(below) + len(own), most)
@@ -122,33 +123,35 @@ class Dashboard:
 
 def dashboard(report: Report) -> Dashboard:
     """The status of a report's translations."""
-    cases: dict[str, dict[str, Case]] = {article.path: {} for article in report.articles}
-    standings: dict[str, dict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
-    own: dict[str, list[Standing]] = defaultdict(list)
+    found: dict[str, dict[str, Standing]] = {article.path: {} for article in report.articles}
     for case in report.cases:
-        path, standing = case.article.path, standing_of(case)
-        cases[path][case.locale] = case
-        own[case.locale].append(standing)
-        for folder in _folders(path):
-            standings[folder][case.locale].append(standing)
+        found[case.article.path][case.locale] = standing_of(case)
+    rows = (Row(article.path, article.older_paths, found[article.path]) for article in report.articles)
+    return dashboard_of(report.source_locale, report.locales, rows)
+
+
+def dashboard_of(source_locale: str, locales: tuple[str, ...], articles: Iterable[Row]) -> Dashboard:
+    """The status of the translations of these articles, by path."""
+    rows = tuple(articles)
+    standings: dict[str, dict[str, list[Standing]]] = defaultdict(lambda: defaultdict(list))
     sizes: dict[str, int] = defaultdict(int)
-    for article in report.articles:
-        for folder in _folders(article.path):
+    for row in rows:
+        for folder in _folders(row.path):
             sizes[folder] += 1
-    days = {locale: sorted(each.drift.since for each in own[locale] if each.drift.since) for locale in report.locales}
+            for locale, standing in row.standings.items():
+                standings[folder][locale].append(standing)
+    own = standings[""]
+    days = {locale: sorted(each.drift.since for each in own[locale] if each.drift.since) for locale in locales}
     return Dashboard(
-        source_locale=report.source_locale,
-        locales=report.locales,
+        source_locale=source_locale,
+        locales=locales,
         folders={
-            path: Folder(path, sizes[path], {locale: totals_of(standings[path][locale]) for locale in report.locales})
+            path: Folder(path, sizes[path], {locale: totals_of(standings[path][locale]) for locale in locales})
             for path in sorted({"", *sizes})
         },
-        rows=tuple(Row(article, cases[article.path]) for article in report.articles),
+        rows=rows,
         half={locale: dates[(len(dates) - 1) // 2] for locale, dates in days.items() if dates},
-        worst={
-            locale: tuple(cases[each.article][locale] for each in worst_first(own[locale], dt.date.max))
-            for locale in report.locales
-        },
+        worst={locale: tuple(worst_first(own[locale], dt.date.max)) for locale in locales},
     )
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from diglot.handoff import Count, Fate, Handoff, Job
-from diglot.handoff.leverage import Band
+from diglot.memory.bands import Band
 from diglot.reports.data import Json, write_document
 from diglot.reports.sheet import safe
 from diglot.reports.terminal import counted, kept, literal, open_console, print_fitting

@@ -1,4 +1,5 @@
-"""The alignment report as HTML: fragments that the site frames, and one self-contained file.
+"""The status of translations as HTML: fragments that the site frames, and one self-contained file with the bench of
+every page.
 
 Jinja2 fills the templates beside this module, with every value escaped.
 """
@@ -10,17 +11,13 @@ from typing import TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from diglot.drift import standing
-from diglot.drift.changes import word_difference
-from diglot.drift.survey import LocaleTotals, percent
+from diglot.drift.survey import LocaleTotals, Standing, percent
 from diglot.locales import direction, display_name
-from diglot.model import Case, Change, ChangeKind, Finding, Report, State
+from diglot.model import Finding, Report, State
+from diglot.reports import bench
+from diglot.reports.assets import asset
 from diglot.reports.dashboard import WORST, Dashboard, Folder, Listing, dashboard
-
-
-def _label(change: Change) -> str:
-    return f"{change.kind.value} ({change.grade.value})" if change.grade else change.kind.value
-
+from diglot.reports.data import Json
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("diglot.reports"),
@@ -31,25 +28,21 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals.update(
     State=State,
-    ChangeKind=ChangeKind,
     direction=direction,
     display_name=display_name,
     percent=percent,
-    word_difference=word_difference,
 )
 
-_ENVIRONMENT.filters["label"] = _label
-
-Link = Callable[[Case], str | None]
+Link = Callable[[Standing], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where a page of a folder leads to: `case` tells where the report of a case is, or None, `folder` where a folder
+    """Where a page of a folder leads to: `report` tells where the report of a page is, or None, `folder` where a folder
     is; `trail` has the name and address of each folder that it stands in, `turns` the address of each page of it.
     """
 
-    case: Link
+    report: Link
     folder: Callable[[Folder], str]
     trail: tuple[tuple[str, str], ...] = ()
     turns: tuple[str, ...] = ()
@@ -67,12 +60,12 @@ def listing(board: Dashboard, shown: Listing, ways: Ways) -> Markup:
 
 def locale_page(board: Dashboard, locale: str, link: Link, back: str) -> Markup:
     """What is not fresh in one locale, the worst first; `back` is the address of the summary."""
-    cases = board.worst[locale]
-    return _render("locale.html", cases=cases[:WORST], whole=len(cases), locale=locale, link=link, back=back)
+    worst = board.worst[locale]
+    return _render("locale.html", worst=worst[:WORST], whole=len(worst), locale=locale, link=link, back=back)
 
 
 def overview(report: Report, link: Link) -> Markup:
-    """The summary, and all articles in one table. `link` tells where the report of a case is, or None."""
+    """The summary, and all articles in one table. `link` tells where the report of a page is, or None."""
     board = dashboard(report)
     everything = Listing(board.folders[""], 1, 1, (), board.rows)
     return summary(board, {}) + listing(board, everything, Ways(link, lambda _: ""))
@@ -88,31 +81,30 @@ def _segments(totals: LocaleTotals, states: Sequence[State]) -> Iterator[tuple[S
         before += count
 
 
-def article(report: Report, case: Case, findings: Sequence[Finding], prefix: str = "") -> Markup:
-    """One article in one locale: its provenance, its segments side by side, and what changed in the source.
-
-    `findings` are those of the case's file; `prefix` keeps the ids of several articles in one file apart.
-    """
-    changes = standing(case.alignment, case.drift.changes).beads if case.alignment else ()
-    return _render("article.html", report=report, case=case, findings=findings, changes=changes, prefix=prefix)
-
-
 def write_report(report: Report, out: TextIO) -> None:
-    """One file with everything, styles included."""
+    """One file with everything, style and script included: the overview, and behind each page of it its bench."""
     cases = [case for case in report.cases if case.page is not None]
     anchors = {(case.locale, case.article.path): f"a{number}" for number, case in enumerate(cases, 1)}
     findings = report.findings_by_path()
 
-    def link(case: Case) -> str | None:
-        anchor = anchors.get((case.locale, case.article.path))
+    def link(standing: Standing) -> str | None:
+        anchor = anchors.get((standing.locale, standing.article))
         return f"#{anchor}" if anchor else None
 
     body = overview(report, link)
-    articles = [
-        (f"{locale}/{path}", anchor, article(report, case, findings.get(case.path, ()), f"{anchor}-"))
-        for ((locale, path), anchor), case in zip(anchors.items(), cases, strict=True)
-    ]
-    out.write(_render("page.html", overview=body, articles=articles, style=style()))
+    # One page of data after the other: all of them may be large.
+    pages = (
+        (anchor, _script(bench.data(case, report.places, report.source_locale), findings.get(case.path, ())))
+        for anchor, case in zip(anchors.values(), cases, strict=True)
+    )
+    style_sheet, script = Markup(asset("bench.css")) + style(), Markup(asset("bench.js"))  # noqa: S704  # our own files
+    template = _ENVIRONMENT.get_template("page.html")
+    out.writelines(template.generate(overview=body, pages=pages, style=style_sheet, script=script))
+
+
+def _script(document: Json, findings: Sequence[Finding]) -> Markup:
+    facts = bench.embedded({**document, "findings": bench.findings_of(findings)})
+    return Markup(facts)  # noqa: S704  # it has no `<`
 
 
 def style() -> Markup:

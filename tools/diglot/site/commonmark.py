@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -20,9 +21,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from diglot.markdown import Node, parse, slug
-from diglot.rawhtml import anchors
+from diglot.rawhtml import anchors, with_addresses, without_frames
 from diglot.site import directives
-from diglot.site.sanitize import clean_article
+from diglot.site.code import code_html
+from diglot.site.players import Players
+from diglot.site.sanitize import FILM, clean_article
 
 # Python-Markdown's own readers of blocks, inline markup and white space; the new parser does their work.
 _REPLACED_PREPROCESSORS = ("normalize_whitespace", "html_block", "fenced_code_block")
@@ -45,11 +48,12 @@ class Mark:
 
 class CommonMark(Extension):
     """`marks` holds the segments of each article, by the article's Markdown, and `locales` the locale of its text; an
-    article without any, or in English, needs no entry.
+    article without any, or in English, needs no entry. `players` tells which films may be played in a page.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, players: Players | None = None) -> None:
         super().__init__()
+        self.players = players or Players()
         self.marks: dict[str, tuple[Mark, ...]] = {}
         self.locales: dict[str, str] = {}
 
@@ -62,8 +66,8 @@ class CommonMark(Extension):
             if name in md.treeprocessors:
                 md.treeprocessors.deregister(name)
         md.preprocessors.register(_DropPlaceholders(md), "diglot_placeholders", 40)
-        md.parser = _Parser(md, self)
-        md.postprocessors.register(_Sanitize(md), "diglot_sanitize", -10)
+        md.parser = parser = _Parser(md, self)
+        md.postprocessors.register(_Sanitize(md, parser), "diglot_sanitize", -10)
 
 
 class _DropPlaceholders(Preprocessor):
@@ -73,22 +77,37 @@ class _DropPlaceholders(Preprocessor):
         return [line.replace(STX, "\ufffd").replace(ETX, "\ufffd") for line in lines]
 
 
+# Put in by number: no frame that an article writes itself passes the sanitizer.
+FILM_MARK = re.compile(rf'<span {FILM}="(\d{{1,9}})"></span>')
+"""What stands for a film, by number, until the sanitizer is done."""
+
+
 class _Sanitize(Postprocessor):
+    def __init__(self, md: Markdown, parser: "_Parser") -> None:
+        super().__init__(md)
+        self.parser = parser
+
     def run(self, text: str) -> str:
-        return clean_article(text)
+        return FILM_MARK.sub(self.film, clean_article(text))
+
+    def film(self, match: re.Match[str]) -> str:
+        films = self.parser.films
+        return self.parser.articles.players.html(*films[int(match[1])]) if int(match[1]) < len(films) else ""
 
 
 class _Parser(BlockParser):
     def __init__(self, md: Markdown, articles: CommonMark) -> None:
         super().__init__(md)
         self.articles = articles
+        self.films: list[tuple[str, str, str]] = []
 
     def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802  # the name is the library's
         text = "\n".join(lines)
         root = ET.Element(self.md.doc_tag)
         marks, locale = self.articles.marks.get(text, ()), self.articles.locales.get(text, _ENGLISH)
-        _Tree(self.md, marks, locale).blocks(root, parse(text).children)
-        self.root = root
+        tree = _Tree(self.md, marks, locale)
+        tree.blocks(root, parse(text).children)
+        self.root, self.films = root, tree.films
         return ET.ElementTree(root)
 
 
@@ -109,6 +128,15 @@ def _attribute(value: str) -> str:
     return _AMBIGUOUS.sub(_AMP, value)
 
 
+def _address(url: str) -> str:
+    """An address that MkDocs can read: brackets and some other characters in a host stop it."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return quote(url, safe="%/:?#@!$&'()*+,;=~")
+    return url
+
+
 class _Tree:
     """Nodes to elements."""
 
@@ -118,18 +146,21 @@ class _Tree:
         self.locale = locale
         self.mark_ends = [mark.end for mark in marks]
         self.ids: set[str] = set()
+        # The address and the title of each film, and what it is about; and what the last heading says.
+        self.films: list[tuple[str, str, str]] = []
+        self.topic = ""
 
     def blocks(self, parent: ET.Element, nodes: Sequence[Node]) -> None:
         for node in directives.arranged(nodes, self.locale):
             if node.kind == "inline":
                 self.inline(parent, node.children)
             elif node.kind == "html_block":
-                self.append(parent, self.md.htmlStash.store(node.content) + "\n")
+                self.append(parent, self.raw(node.content) + "\n")
             elif node.kind in {"fence", "code_block"}:
                 self.code(parent, node)
             elif node.kind == "paragraph" and node.hidden:
                 self.blocks(parent, node.children)
-            elif node.kind == "heading":
+            elif node.kind in {"heading", "tab_name"}:
                 self.heading(parent, node)
             else:
                 attributes = {key: value for key, value in node.attrs.items() if key != "style"}
@@ -139,12 +170,20 @@ class _Tree:
                 self.append(parent, "\n")
 
     def code(self, parent: ET.Element, node: Node) -> None:
-        language = node.info.split()[0] if node.info.split() else ""
-        code = ET.SubElement(
-            ET.SubElement(parent, "pre"), "code", {"class": f"language-{language}"} if language else {}
-        )
-        self.append(code, _literal(node.content))
-        self.append(parent, "\n")
+        self.append(parent, self.md.htmlStash.store(code_html(node.content, node.info)) + "\n")
+
+    def raw(self, html: str) -> str:
+        """HTML of an article, for which a mark stands until the end. Frames in it are films, and its links lead where
+        MkDocs finds that links of Markdown lead.
+        """
+        host = next((each for each in self.md.treeprocessors if hasattr(each, "path_to_url")), None)
+        html = with_addresses(html, lambda url: host.path_to_url(_address(url))) if host is not None else html
+        return str(self.md.htmlStash.store(without_frames(html, self.film)))
+
+    def film(self, address: str, title: str) -> str:
+        """What stands for a film until the end. The heading that it stands below tells what it is about."""
+        self.films.append((address, title, self.topic))
+        return f'<span {FILM}="{len(self.films) - 1}"></span>'
 
     def heading(self, parent: ET.Element, node: Node) -> None:
         """The id of a heading is the English anchor that its page carries, so that links hold in every locale."""
@@ -153,7 +192,9 @@ class _Tree:
         names = anchors(children[0].content) if children and children[0].kind == "html_inline" else ()
         if names and len(children) > 1 and children[1].content == "</a>":
             del children[:2]
-        element = ET.SubElement(parent, node.tag)
+        element = ET.SubElement(parent, node.tag, dict(node.attrs))
+        if node.kind == "heading":
+            self.topic = inline.plain.strip()
         wanted = names[0] if names else slug(inline.plain)
         if wanted:
             element.set("id", self.unique(wanted))
@@ -216,13 +257,20 @@ class _Tree:
             case "hardbreak":
                 ET.SubElement(parent, "br")
             case "html_inline":
-                self.append(parent, self.md.htmlStash.store(node.content))
+                self.append(parent, self.raw(node.content))
+            case "film":
+                self.append(parent, self.md.htmlStash.store(self.film(node.attrs["source"], node.attrs["title"])))
             case "code_inline":
                 self.append(ET.SubElement(parent, "code"), _literal(node.content))
+            case "link" if (text := directives.unlinked(node)) is not None:
+                self.inline(parent, text, marked=marked)
             case kind if kind in directives.INLINE:
                 self.inline(parent, directives.shown(node), marked=marked)
             case _:
-                attributes = {key: _attribute(value) for key, value in node.attrs.items()}
+                attributes = {
+                    key: _attribute(_address(value) if key in {"href", "src"} else value)
+                    for key, value in node.attrs.items()
+                }
                 self.inline(ET.SubElement(parent, node.tag, attributes), node.children, marked=marked)
 
     def span(self, parent: ET.Element, mark: Mark) -> ET.Element:

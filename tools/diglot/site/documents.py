@@ -1,8 +1,8 @@
-"""What one locale's site consists of: a Report to the documents that MkDocs is to render."""
+"""What one locale's site consists of: articles, lists of them and the status of all, as documents for MkDocs."""
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
@@ -10,14 +10,17 @@ from urllib.parse import quote
 from mkdocs.structure.files import File
 
 from diglot.align.segments import body_text, source_text, target_text
+from diglot.drift.survey import Standing
 from diglot.includes import Read, expand
 from diglot.locales import display_name
 from diglot.markdown import parse
-from diglot.model import Article, Case, Page, Report, Thresholds
+from diglot.model import Article, Case, Page, Thresholds
 from diglot.reports import web
-from diglot.reports.dashboard import Folder, dashboard
+from diglot.reports.dashboard import Dashboard, Folder
 from diglot.site.commonmark import Mark
+from diglot.site.contents import is_apart
 from diglot.site.news import news
+from diglot.site.suggest import Editor, Suggest
 from diglot.site.words import spoken, translate
 from diglot.spans import PlainText
 
@@ -44,7 +47,7 @@ class Kind(Enum):
 class Document:
     """One page of a locale's site. `path` is its path in MkDocs' eyes, `locale` that of its text.
 
-    A report has `html` instead of Markdown. `marks` are offsets of `markdown`.
+    The status has `html` instead of Markdown. `marks` are offsets of `markdown`.
     """
 
     path: str
@@ -60,25 +63,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One locale's site: what one build of MkDocs makes.
+    """One locale's site: what one build of MkDocs makes. `locales` are those of all translations.
 
     `site_url` is the address of the root of all locales, or empty. `directory_urls`: `page/` instead of `page.html`.
-    `least` is the confidence from which on a bead's source is shown beside the translation. With `reports_on`, a
-    locale, it has the alignment reports of that locale's articles and nothing else.
+    `least` is the confidence from which on a bead's source is shown beside the translation. `suggest` is where readers
+    can say that they know a better one, `editor` that of the repository.
     """
 
-    report: Report
+    source_locale: str
+    locales: tuple[str, ...]
     locale: str
     site_url: str = ""
     has_reports: bool = True
     directory_urls: bool = True
     least: float = Thresholds().view
-    reports_on: str = ""
-
-    @property
-    def source_locale(self) -> str:
-        """The locale of the sources, whose edition is at the root."""
-        return self.report.source_locale
+    suggest: Suggest = Suggest.NOWHERE
+    editor: Editor | None = None
 
     def prefix(self, locale: str) -> str:
         """The folder of a locale's edition below the root: empty for the source, else like `nb-no/`."""
@@ -89,40 +89,24 @@ class Edition:
         return File(path, None, "", self.directory_urls).url.removeprefix("./")
 
 
-def documents(edition: Edition) -> Iterator[Document]:
-    """The documents of one locale: its articles, a home page, and in the source locale the status of all."""
-    if edition.reports_on:
-        yield from _reports(edition)
-        return
-    locale = edition.locale
-    articles = list(_articles(edition))
-    yield from articles
-    if all(edition.address(document.path) not in _HOME_ADDRESSES for document in articles):
-        yield Document(HOME, Kind.HOME, locale, translate("Help articles", locale), _home(articles, locale))
-    if edition.has_reports and locale == edition.source_locale:
-        yield from _status(edition)
-
-
-def _articles(edition: Edition) -> Iterator[Document]:
-    report, locale = edition.report, edition.locale
-    cases = {case.article.path: case for case in report.cases if case.locale == locale}
-    read = reader(report)
-    for article in report.articles:
-        page = article.source if locale == report.source_locale else article.targets.get(locale)
-        case = cases.get(article.path)
-        if page is not None and case is not None:
-            yield _translation(page, article, case, read, edition.least)
-        elif article.source is not None:
-            kind = Kind.SOURCE if page is not None else Kind.FALLBACK
-            yield Document(
-                article.path,
-                kind,
-                report.source_locale,
-                _title(article.source, source_text(article.source)),
-                expand(article.source.path, body_text(article.source, report.source_locale), read).text,
-                article=article,
-                case=case,
-            )
+def document_of(edition: Edition, article: Article, case: Case | None, read: Read) -> Document | None:
+    """The page of an article in an edition: the translation, or the source; None where it has neither. `read` gives the
+    text of an included file.
+    """
+    page = article.source if edition.locale == edition.source_locale else article.targets.get(edition.locale)
+    if page is not None and case is not None:
+        return _translation(page, article, case, read, edition.least)
+    if article.source is None:
+        return None
+    return Document(
+        article.path,
+        Kind.SOURCE if page is not None else Kind.FALLBACK,
+        edition.source_locale,
+        _title(article.source, source_text(article.source)),
+        expand(article.source.path, body_text(article.source, edition.source_locale), read).text,
+        article=article,
+        case=case,
+    )
 
 
 def _translation(page: Page, article: Article, case: Case, read: Read, least: float) -> Document:
@@ -152,18 +136,6 @@ def _translation(page: Page, article: Article, case: Case, read: Read, least: fl
     )
 
 
-def reader(report: Report) -> Read:
-    """Gives the text of an included file as an edition shows it; where a locale lacks the file, that of the source."""
-    sources = {article.path: article.source for article in report.articles if article.source}
-    targets = {page.path: page for article in report.articles for page in article.targets.values()}
-
-    def read(path: str) -> str | None:
-        page = targets.get(path) or sources.get(path.partition("/")[2])
-        return body_text(page, report.source_locale) if page else None
-
-    return read
-
-
 def _title(page: Page, plain: PlainText) -> str | None:
     """The title of a page's front matter, or else the first heading of its text in one language."""
     title = page.meta.get("title")
@@ -173,19 +145,32 @@ def _title(page: Page, plain: PlainText) -> str | None:
     return heading.plain.strip() or None if heading else None
 
 
-def _home(articles: list[Document], locale: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as the home page lists it: its path, its title, and the locale of its text."""
+
+    path: str
+    title: str | None
+    locale: str
+
+
+def home(edition: Edition, articles: Iterable[Listed]) -> Document | None:
+    """The list of these articles, unless one of them stands in its place."""
+    locale, listed = edition.locale, tuple(each for each in articles if not is_apart(each.path))
+    if any(edition.address(each.path) in _HOME_ADDRESSES for each in listed):
+        return None
     heading = translate("Help articles", locale)
     lines = [f"# {heading}" if spoken(locale) == locale else f'# <span lang="{spoken(locale)}">{heading}</span>', ""]
-    for document in articles:
-        title = re.sub(r"([\\`*_~\[\]<>&])", r"\\\1", document.title or document.path.removesuffix(".md"))
-        text = title if document.locale == locale else f'<span lang="{document.locale}">{title}</span>'
-        lines.append(f"- [{text}]({quote(document.path)})")
-    return "\n".join(lines) + "\n"
+    for each in listed:
+        title = re.sub(r"([\\`*_~\[\]<>&])", r"\\\1", each.title or each.path.removesuffix(".md"))
+        text = title if each.locale == locale else f'<span lang="{each.locale}">{title}</span>'
+        lines.append(f"- [{text}]({quote(each.path)})")
+    return Document(HOME, Kind.HOME, locale, heading, "\n".join(lines) + "\n")
 
 
-def report_path(case: Case) -> str:
-    """Where the alignment report of a case is, as a path in the source locale's site."""
-    return f"{REPORTS}/{case.locale.lower()}/{case.article.path}"
+def report_path(locale: str, article: str) -> str:
+    """Where the alignment report of an article's page is, as a path in the source locale's site."""
+    return f"{REPORTS}/{locale.lower()}/{article}"
 
 
 def way(target: str, here: str) -> str:
@@ -203,9 +188,9 @@ class _Way:
     def __call__(self, path: str) -> str:
         return way(self.edition.address(path), self.origin)
 
-    def case(self, case: Case) -> str | None:
-        """To the report of a case, or None where there is none."""
-        return self(report_path(case)) if case.page else None
+    def report(self, standing: Standing) -> str | None:
+        """To the report of a page, or None where there is no page."""
+        return self(report_path(standing.locale, standing.article)) if standing.path else None
 
     def folder(self, folder: Folder) -> str:
         """To the first page of a folder."""
@@ -223,37 +208,26 @@ def _locale_path(locale: str) -> str:
     return f"{REPORTS}/locales/{locale.lower()}.md"
 
 
-def _status(edition: Edition) -> Iterator[Document]:
-    report = edition.report
-    source, board = report.source_locale, dashboard(report)
-
+def status(edition: Edition, board: Dashboard) -> Iterator[Document]:
+    """The status of all translations: an overview, the folders, and each locale."""
+    source = edition.source_locale
     for shown in board.listings():
         here = _listing_path(shown.folder, shown.number)
         to = _Way(edition, here)
         trail = [board.folders[path] for path in shown.folder.parents]
         ways = web.Ways(
-            to.case,
+            to.report,
             to.folder,
             tuple((folder.name or "All", to.folder(folder)) for folder in trail),
             tuple(to(_listing_path(shown.folder, number)) for number in range(1, shown.pages + 1)),
         )
         body = web.listing(board, shown, ways)
         if here == OVERVIEW:
-            body = web.summary(board, {locale: to(_locale_path(locale)) for locale in report.locales}) + body
+            body = web.summary(board, {locale: to(_locale_path(locale)) for locale in board.locales}) + body
         title = f"Translation status: {shown.folder.path}" if shown.folder.path else "Translation status"
         yield Document(here, Kind.REPORT, source, title, html=str(body))
-    for locale in report.locales:
+    for locale in board.locales:
         to = _Way(edition, _locale_path(locale))
-        body = web.locale_page(board, locale, to.case, to(OVERVIEW))
+        body = web.locale_page(board, locale, to.report, to(OVERVIEW))
         title = f"Translation status: {display_name(locale)}"
         yield Document(_locale_path(locale), Kind.REPORT, source, title, html=str(body))
-
-
-def _reports(edition: Edition) -> Iterator[Document]:
-    report = edition.report
-    source, findings = report.source_locale, report.findings_by_path()
-    for case in report.cases:
-        if case.page is not None and case.locale == edition.reports_on:
-            title = f"{case.article.path} · {case.locale}"
-            html = str(web.article(report, case, findings.get(case.path, ())))
-            yield Document(report_path(case), Kind.REPORT, source, title, html=html, article=case.article, case=case)

@@ -1,12 +1,14 @@
-"""The one step after all parts of a site are built: each goes to its place, and the root tells of all of them."""
+"""What a site has beside its parts: pages that lead on, and lists of all for crawlers. What no part has is removed."""
 
-import shutil
-from collections.abc import Iterable
-from html import escape
+import html
+from collections.abc import Collection, Iterable
+from os import walk
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from diglot.site.documents import REPORTS, Edition
+from diglot.locales import direction
+from diglot.site.documents import Edition, way
+from diglot.site.words import spoken, translate
 from diglot.trees import write_file
 
 SITEMAPS = "sitemap-index.xml"
@@ -14,34 +16,57 @@ SITEMAPS = "sitemap-index.xml"
 ROBOTS = "robots.txt"
 
 
-def place(edition: Edition, built: Path, site: Path) -> None:
-    """Move what was built for an edition to where it belongs below the root of the site."""
-    if edition.reports_on:
-        name = f"{REPORTS}/{edition.reports_on.lower()}"
-        built = built / name
-    else:
-        name = edition.prefix(edition.locale)
-    target = site / name
-    if target.exists():
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    built.rename(target)
-    target.chmod(0o755)  # folders for parts are made for the owner alone
-
-
-def write_sitemaps(site: Path, site_url: str, prefixes: Iterable[str]) -> None:
-    """The list of all sitemaps, as sitemaps.org has it, and unless the project has its own, a `robots.txt` that leads
-    crawlers there; that one is asked for at the root of a host only. Without an address of the site there is neither.
+def write_sitemaps(site: Path, site_url: str, prefixes: Iterable[str], files: Collection[str]) -> list[str]:
+    """The list of all sitemaps, as sitemaps.org has it, and unless the project has its own, which is among `files`, a
+    `robots.txt` that leads crawlers there; that one is asked for at the root of a host only. Without an address of the
+    site there is neither. Returns their paths.
     """
     if not site_url:
-        return
+        return []
     entries = "".join(
-        f"  <sitemap><loc>{escape(f'{site_url}{prefix}sitemap.xml')}</loc></sitemap>\n" for prefix in prefixes
+        f"  <sitemap><loc>{html.escape(f'{site_url}{prefix}sitemap.xml')}</loc></sitemap>\n" for prefix in prefixes
     )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</sitemapindex>\n'
     )
-    write_file(site, SITEMAPS, text.encode())
-    if urlsplit(site_url).path == "/" and not (site / ROBOTS).exists():
-        write_file(site, ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {site_url}{SITEMAPS}\n".encode())
+    found = {SITEMAPS: text}
+    if urlsplit(site_url).path == "/" and ROBOTS not in files:
+        found[ROBOTS] = f"User-agent: *\nAllow: /\nSitemap: {site_url}{SITEMAPS}\n"
+    for name, content in found.items():
+        place = site / name
+        if not place.is_file() or place.read_bytes() != content.encode():
+            write_file(site, name, content.encode())
+    return list(found)
+
+
+def prune(site: Path, files: Collection[str]) -> None:
+    """Remove what is in the folder of a site, but not among these files. As with MkDocs, what has a dot first stays."""
+    for folder, below, names in walk(site, topdown=False):
+        place = Path(folder)
+        if any(part.startswith(".") for part in place.relative_to(site).parts[:1]):
+            continue
+        for name in names:
+            path = place / name
+            if path.relative_to(site).as_posix() not in files and not (place == site and name.startswith(".")):
+                path.unlink()
+        for name in below:
+            path = place / name
+            if path.is_symlink():
+                path.unlink()
+            elif not (place == site and name.startswith(".")) and not any(path.iterdir()):
+                path.rmdir()
+
+
+def redirect(edition: Edition, older: str, path: str) -> str:
+    """A page at an older path of an article that leads to where it is now."""
+    locale, target = edition.locale, edition.address(path)
+    href = html.escape(way(target, edition.address(older)))
+    url = html.escape(edition.site_url + edition.prefix(locale) + target)
+    text, language = html.escape(translate("This article has moved.", locale)), spoken(locale)
+    return (
+        f'<!doctype html>\n<html lang="{language}" dir="{direction(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={href}">\n<meta name="robots" content="noindex">\n'
+        f'<link rel="canonical" href="{url}">\n<link rel="icon" href="data:,">\n<title>{text}</title>\n</head>\n'
+        f'<body><p><a href="{href}">{text}</a></p></body>\n</html>\n'
+    )

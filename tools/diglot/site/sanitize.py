@@ -1,13 +1,18 @@
 """What of an article's HTML reaches the reader: an allow-list, applied by nh3 (the ammonia sanitizer)."""
 
+import re
+from functools import cache
+
 import nh3
 
 _TAGS = (nh3.ALLOWED_TAGS | {"caption", "details", "summary", "section", "figure", "figcaption", "input", "label"}) - {
     "map",
     "area",
 }
+# What is made of docfx' markup: a film's number, and of a tab its name and the one that it depends on.
+FILM, TAB, TAB_WITH = "data-dg-film", "data-dg-tab", "data-dg-with"
 _ATTRIBUTES = {
-    "*": {"class", "id", "lang", "dir", "title", "align", "role", "aria-label", "data-dg"},
+    "*": {"class", "id", "lang", "dir", "title", "align", "role", "aria-label", "data-dg", FILM, TAB, TAB_WITH},
     "a": {"href", "name"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "type", "reversed"},
@@ -36,14 +41,43 @@ def clean_article(html: str) -> str:
 
     Every link says `noopener`: no page that it leads to gets a hand on the window that it was opened from.
     """
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=_filter, link_rel="noopener"
-    )
+    return _article().clean(html)
+
+
+def clean_rendered(html: str) -> str:
+    """The same for what extensions of Python-Markdown have rendered, which write tabs and icons in their own ways."""
+    return _rendered().clean(html)
 
 
 def clean_inline(html: str) -> str:
     """The text of one sentence with its emphasis and code, without links and pictures."""
-    return nh3.clean(html, tags=_INLINE_TAGS, attributes={})
+    return _inline().clean(html)
+
+
+# To make a cleaner takes longer than to clean a short text.
+
+
+@cache
+def _article() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=_filter, link_rel="noopener"
+    )
+
+
+@cache
+def _rendered() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS | {"svg", "path"},
+        attributes=_ATTRIBUTES | _OF_EXTENSIONS,
+        url_schemes=_SCHEMES,
+        attribute_filter=_filter_rendered,
+        link_rel="noopener",
+    )
+
+
+@cache
+def _inline() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=_INLINE_TAGS, attributes={})
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
@@ -56,9 +90,36 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
         return None
     if attribute == "id" and value in _RESERVED_IDS:
         return None
-    if attribute == "data-dg" and not value.isdecimal():
+    if attribute in {"data-dg", FILM} and not value.isdecimal():
+        return None
+    if attribute in {TAB, TAB_WITH} and not _TAB_NAME.fullmatch(value):
         return None
     return value
+
+
+_TAB_NAME = re.compile(r"[\w+.-]{1,100}")
+
+
+# The panels of a set of tabs are told by radio buttons, each with a label; icons are drawn.
+_OF_EXTENSIONS = {
+    "input": {"type", "checked", "disabled", "name"},
+    "label": {"for"},
+    "div": {"data-tabs"},
+    "svg": {"viewBox", "xmlns"},
+    "path": {"d"},
+}
+_OWN_IDS = re.compile(r"__(?:tabbed|codelineno|span|code)[_-]?[\w-]{1,40}\Z")
+
+
+def _filter_rendered(tag: str, attribute: str, value: str) -> str | None:
+    if attribute in {"for", "name", "id"} and value.startswith("__"):
+        # The theme's own switches begin so, too.
+        return value if _OWN_IDS.match(value) else None
+    if attribute == "for" or (tag == "input" and attribute == "name"):
+        return None
+    if tag == "input" and attribute == "type" and value == "radio":
+        return value
+    return _filter(tag, attribute, value)
 
 
 def _is_free(name: str) -> bool:

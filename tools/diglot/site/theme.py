@@ -12,8 +12,10 @@ from diglot.trees import write_file
 SEARCH = "diglot"
 """The name under which the theme's search worker loads the rules of `lunr.diglot.min.js`."""
 
-_INDEX = "search/search_index.json"
+SEARCH_INDEX = "search/search_index.json"
 _RULES = "assets/javascripts/lunr/min/lunr.{}.min.js"
+# What Material calls otherwise than CLDR: Central Kurdish, Filipino, and Serbian in Latin letters.
+_THEIR_NAMES = {"ckb": "ku-IQ", "fil": "tl", "sr-Latn": "sh"}
 _NORWEGIAN = {"nb": "no", "nn": "no"}
 # These are cut into words by the browser, and are not inflected; lunr's files for them need a segmenter of their own.
 _WITHOUT_RULES = {"zh", "th"}
@@ -29,8 +31,9 @@ def theme_language(locale: str, folders: Iterable[str]) -> str:
         path.stem.lower(): path.stem for folder in folders for path in Path(folder).glob("partials/languages/*.html")
     }
     parts = locale.split("-")
-    candidates = [locale, "-".join(parts[:2]), "-".join([parts[0], *parts[2:]]), language_of(locale)]
-    return next((names[name.lower()] for name in candidates if name.lower() in names), "en")
+    tags = [locale, "-".join(parts[:2]), "-".join([parts[0], *parts[2:]]), language_of(locale)]
+    candidates = [_THEIR_NAMES.get(tag, tag).lower() for tag in tags]
+    return next((names[name] for name in candidates if name in names), "en")
 
 
 def search_language(locale: str, folders: Iterable[str]) -> str:
@@ -67,7 +70,7 @@ def shrink_index(site: Path) -> None:
     """Write the search index of a built edition with its letters as they are: escaped, Arabic takes three times as many
     bytes.
     """
-    path = site / _INDEX
+    path = site / SEARCH_INDEX
     if path.is_file():
         index = json.loads(path.read_bytes())
-        write_file(site, _INDEX, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
+        write_file(site, SEARCH_INDEX, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())

@@ -6,15 +6,20 @@ lxml reads the HTML.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urldefrag, urlsplit
+from pathlib import Path
+from typing import cast
+from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree
 
 _MARKUP = re.compile(rb"data-[ts]tu-id|sxs-lookup")
-_PAGES = "*.html"
+_INDEX = "search_index.json"
+# Plain strings: those that know where they come from take three times as long.
+_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
+_LINKS = etree.XPath("//a/@href", smart_strings=False)
+_QUOTES = etree.XPath("boolean(//*[contains(concat(' ', @class, ' '), ' dgr ') or @class = 'bench'])")
 # What a script element holds that is no script.
 _DATA = {"application/json", "application/ld+json"}
 
@@ -31,93 +36,98 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
-    """A link from a page to a place in another one; `order` is its place among the links of its page."""
+class Seen:
+    """What one page shows of itself: its anchors, its links within the site as they are written, what is wrong with it
+    by itself, and its scripts.
+    """
 
-    name: str
-    order: int
-    href: str
-    target: str
-    anchor: str
+    anchors: tuple[str, ...]
+    links: tuple[str, ...]
+    problems: tuple[str, ...]
+    scripts: tuple[str, ...]
 
 
 def verify_site(folder: Path) -> Verified:
     """Checked are: side-by-side markup in any file, the language of each page, links within the site and the anchors
     they lead to, across all locales.
     """
-    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob(_PAGES))}
-    anchors: dict[str, frozenset[str]] = {}
-    scripts: set[str] = set()
-    later: list[_Link] = []
-    problems: list[tuple[str, int, str]] = []
-    for name, path in paths.items():
-        document = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-        anchors[name] = _anchors(document)
-        scripts.update(_scripts(document))
-        problems += [(name, -1, problem) for problem in _page_problems(document)]
-        for found in _links(name, document, anchors[name], paths, folder):
-            if isinstance(found, _Link):
-                later.append(found)
-            else:
-                problems.append(found)
-    problems += [(link.name, link.order, _broken(link)) for link in later if link.anchor not in anchors[link.target]]
-    lines = [f"{name}: {problem}" for name, _, problem in sorted(problems, key=lambda item: item[:2])]
-    lines += [
-        f"{path.relative_to(folder).as_posix()}: side-by-side markup in the search index"
-        for path in sorted(folder.rglob("search_index.json"))
-        if _MARKUP.search(path.read_bytes())
+    files = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return verified({name: seen(folder / name) for name in files if is_seen(name)}, files)
+
+
+def is_seen(name: str) -> bool:
+    """Whether a file of a site is one that is read again."""
+    return name.endswith(".html") or name.rpartition("/")[2] == _INDEX
+
+
+def seen(path: Path) -> Seen:
+    """What a page, or a search index, shows of itself."""
+    data = path.read_bytes()
+    if path.name == _INDEX:
+        return Seen((), (), ("side-by-side markup in the search index",) if _MARKUP.search(data) else (), ())
+    document = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+    links = _texts(_LINKS, document)
+    return Seen(
+        tuple(dict.fromkeys(_texts(_ANCHORS, document))),
+        # A page that is shown at any address has absolute links.
+        tuple(filter(_is_within, dict.fromkeys(links))) if path.name != "404.html" else (),
+        tuple(_page_problems(document, data)),
+        tuple(_scripts(document)),
+    )
+
+
+def _texts(path: etree.XPath, document: etree._Element) -> list[str]:
+    return cast("list[str]", path(document))
+
+
+def verified(pages: Mapping[str, Seen], files: Collection[str]) -> Verified:
+    """What is wrong with a site, by what its pages show and the paths of all of its files, both below its root."""
+    names = frozenset(files)
+    anchors = {name: frozenset(page.anchors) for name, page in pages.items()}
+    problems = [
+        f"{name}: {problem}"
+        for name, page in sorted(pages.items())
+        for problem in (*page.problems, *_broken(name, page, names, anchors))
     ]
-    return Verified(len(paths), tuple(lines), tuple(sorted(scripts)))
+    scripts = {script for page in pages.values() for script in page.scripts}
+    return Verified(sum(name.endswith(".html") for name in pages), tuple(problems), tuple(sorted(scripts)))
 
 
-def _anchors(document: html.HtmlElement) -> frozenset[str]:
-    return frozenset(str(name) for name in document.xpath("//@id | //a/@name"))
+def _is_within(href: str) -> bool:
+    parts = urlsplit(href)
+    return not (parts.scheme or parts.netloc or href.startswith("/"))
 
 
-def _scripts(document: html.HtmlElement) -> Iterator[str]:
+def _broken(name: str, page: Seen, names: Container[str], anchors: Mapping[str, Container[str]]) -> Iterator[str]:
+    for href in page.links:
+        address, _, anchor = href.partition("#")
+        target = _target(name, address)
+        if target is None or target not in names:
+            yield f"broken link {href}"
+        elif anchor and target in anchors and unquote(anchor) not in anchors[target]:
+            yield f"broken anchor {href}"
+
+
+def _scripts(document: etree._Element) -> Iterator[str]:
     for script in document.iter("script"):
         if "src" not in script.attrib and script.get("type", "").lower() not in _DATA:
             yield f"sha256-{b64encode(hashlib.sha256((script.text or '').encode()).digest()).decode()}"
 
 
-def _page_problems(document: html.HtmlElement) -> Iterator[str]:
+def _page_problems(document: etree._Element, data: bytes) -> Iterator[str]:
     if not document.get("lang"):
         yield "no language"
     # A report quotes a damaged page as it is.
-    if _MARKUP.search(html.tostring(document)) and not document.find_class("dgr"):
+    if _MARKUP.search(data) and not _QUOTES(document):
         yield "side-by-side markup is left"
 
 
-def _links(
-    name: str, document: html.HtmlElement, own: frozenset[str], names: Container[str], folder: Path
-) -> Iterator[_Link | tuple[str, int, str]]:
-    """The links whose anchors are to be looked up when all pages are known, and the problems that show before."""
-    if name.rpartition("/")[2] == "404.html":
-        return  # shown at any address, so its links are absolute
-    for order, href in enumerate(dict.fromkeys(str(href) for href in document.xpath("//a/@href"))):
-        parts = urlsplit(href)
-        if parts.scheme or parts.netloc or href.startswith("/"):
-            continue
-        target, anchor = _target(name, urldefrag(href).url), unquote(parts.fragment)
-        if target is None or (target not in names and not (folder / target).is_file()):
-            yield name, order, f"broken link {href}"
-        elif target == name:
-            if anchor and anchor not in own:
-                yield name, order, f"broken anchor {href}"
-        elif anchor and target in names:
-            yield _Link(name, order, href, target, anchor)
-
-
-def _broken(link: _Link) -> str:
-    return f"broken anchor {link.href}"
-
-
-def _target(name: str, href: str) -> str | None:
-    """The file that a relative link leads to, or None where it leads out of the site."""
-    path = unquote(urlsplit(href).path)
+def _target(name: str, address: str) -> str | None:
+    """The file that a relative address leads to, or None where it leads out of the site."""
+    path = unquote(address.partition("?")[0])
     if not path:
         return name
-    parts: list[str] = list(PurePosixPath(name).parent.parts)
+    parts = name.split("/")[:-1]
     for part in path.split("/"):
         if part == "..":
             if not parts:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from diglot.includes import expand, find_includes
+from diglot.includes import Read, expand, find_includes
 from diglot.locales import direction, display_name, long_date
 from diglot.markdown import to_html
 from diglot.model import Case, ChangeKind, Drift, Grade, Method, Page, Provenance, State
-from diglot.site.documents import OVERVIEW, Document, Edition, Kind, reader, report_path, way
+from diglot.site.documents import Document, Edition, Kind, report_path, way
 from diglot.site.news import News, news
 from diglot.site.sanitize import clean_inline
+from diglot.site.suggest import Suggesting, suggesting
 from diglot.site.words import spoken, translate, translate_count
 
 
@@ -49,7 +50,8 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Original:
     """The source of the bead of this number, as HTML. Where it has changed since the translation was made, `kind` tells
-    how, and `today` has the sentences as they are now; `added` are those that follow it now.
+    how, and `today` has the sentences as they are now; `added` are those that follow it now. `at` goes behind the
+    page's address for suggestions.
     """
 
     bead: int
@@ -58,14 +60,15 @@ class Original:
     kind: str = ""
     today: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything that `main.html` needs of one page.
 
-    `report_href` leads from a translation to its report, and from a report to the overview of all; `page_href` from a
-    report to its translation.
+    `report_href` leads from a translation to its report, `suggest_href` with the number of an original behind it to
+    where a better translation of it is suggested.
     """
 
     kind: str
@@ -78,7 +81,7 @@ class View:
     notices: tuple[Notice, ...] = ()
     originals: tuple[Original, ...] = ()
     report_href: str = ""
-    page_href: str = ""
+    suggest_href: str = ""
     robots: str = ""
     canonical: str = ""
 
@@ -102,8 +105,10 @@ class View:
         return direction(self.spoken)
 
 
-def view(edition: Edition, document: Document | None, url: str) -> View:
-    """The view of a document at `url` (relative to the edition); without a document, of the 404 page."""
+def view(edition: Edition, document: Document | None, url: str, read: Read) -> View:
+    """The view of a document at `url` (relative to the edition); without a document, of the 404 page. `read` gives the
+    text of an included file.
+    """
     locale, source = edition.locale, edition.source_locale
     url = url.removeprefix("./")  # MkDocs' address of a home page
     here, at_source = edition.prefix(locale) + url, url
@@ -112,12 +117,11 @@ def view(edition: Edition, document: Document | None, url: str) -> View:
     case = document.case if document else None
     is_translation = document is not None and document.kind is Kind.TRANSLATION
     is_fallback = document is not None and document.kind is Kind.FALLBACK
-    is_report = document is not None and document.kind is Kind.REPORT
-    report_at = report_path(case) if case and is_translation else OVERVIEW if case and is_report else ""
-    report_url = edition.address(report_at) if report_at and edition.has_reports else ""
-    page_url = ""
-    if case and is_report:
-        page_url = edition.prefix(case.locale) + edition.address(case.article.path)
+    report_url = ""
+    if case and is_translation and edition.has_reports:
+        report_url = edition.address(report_path(case.locale, case.article.path))
+    report_href = way(report_url, here) if report_url else ""
+    offer = suggesting(edition.suggest, edition.editor, case, report_href) if case and is_translation else None
     return View(
         kind=document.kind.value if document else "none",
         site_locale=locale,
@@ -127,9 +131,9 @@ def view(edition: Edition, document: Document | None, url: str) -> View:
         source_direction=direction(source),
         alternates=tuple(_alternates(edition, document, url)),
         notices=notices,
-        originals=tuple(_originals(edition, case)) if case and is_translation else (),
-        report_href=way(report_url, here) if report_url else "",
-        page_href=way(page_url, here) if page_url else "",
+        originals=tuple(_originals(edition, case, read, offer)) if case and offer else (),
+        report_href=report_href,
+        suggest_href=offer.address if offer else "",
         robots=_robots(document),
         canonical=edition.site_url + at_source if is_fallback and edition.site_url else "",
     )
@@ -140,7 +144,7 @@ def _alternates(edition: Edition, document: Document | None, url: str) -> Iterat
     here = edition.prefix(edition.locale) + url
     # The page for addresses that do not exist is shown at any depth, so it needs the way from the host's root.
     root = urlsplit(edition.site_url).path or "/"
-    for other in (edition.source_locale, *edition.report.locales):
+    for other in (edition.source_locale, *edition.locales):
         page = url if document and _exists(document, other, edition.source_locale) else ""
         target = edition.prefix(other) + page
         yield Alternate(
@@ -265,18 +269,19 @@ _MARKS = {
 }
 
 
-def _originals(edition: Edition, case: Case) -> Iterator[Original]:
+def _originals(edition: Edition, case: Case, read: Read, offer: Suggesting) -> Iterator[Original]:
     path, marked = f"{edition.source_locale}/{case.article.path}", news(case, edition.least)
 
     def shown(text: str) -> str:
         if find_includes(text):
-            text = expand(path, text, reader(edition.report)).text
+            text = expand(path, text, read).text
         return clean_inline(to_html(text))
 
     for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
         if own := marked.get(number):
             today, added = (tuple(map(shown, texts)) for texts in (own.today, own.added))
-            yield Original(number, shown(bead.source_text), bead.is_doubtful, own.kind, today, added)
+            at = offer.at(number, bead) if offer.address else 0
+            yield Original(number, shown(bead.source_text), bead.is_doubtful, own.kind, today, added, at)
 
 
 def _robots(document: Document | None) -> str:

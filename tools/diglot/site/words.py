@@ -35,6 +35,7 @@ MESSAGES = (
     "This article has not been translated yet. You are reading the original.",
     "Read the original",
     "Alignment report",
+    "Suggest a better translation",
     "How to read this article",
     "Translation",
     "Sentence by sentence",

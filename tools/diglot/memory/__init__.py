@@ -1,4 +1,8 @@
-"""Earlier translations of the same sentence: which segments of one article already stand, translated, in another."""
+"""Earlier translations of the same sentence: which segments of one article already stand, translated, in another.
+
+`Memory` serves one run: exact matches alone, from what is held anyway. The memory that is kept is in `store`, what it
+proposes in `matching`, how it is filled in `filling`; README.md beside this file is for its users.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.handoff.wording import likeness, read_wording
+from diglot.memory.wording import likeness, read_wording
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from diglot.handoff.wording import likeness, read_wording
         ("[!INCLUDE [name](path.md)] follows", 1, 1),
         ("Keep <!-- this is hidden --> quiet", 2, 0),
         ("a \ufffc b", 2, 0),
+        ("設定を開く (Office 365)", 7, 0),
+        ("เปิด App", 4, 0),
     ],
 )
 def test_words_are_what_a_reader_sees(text: str, words: int, placeholders: int) -> None:
@@ -36,7 +38,10 @@ def test_words_are_what_a_reader_sees(text: str, words: int, placeholders: int) 
         ("Save the file.", "save the file.", 2 / 3),
         ("Save the file.", "Save the new file.", 3 / 4),
         ("Save the file.", "Save it.", 1 / 3),
-        ("Run `a` now", "Run `b` now", 2 / 3),
+        ("Run `a` now", "Run `b` now", 1 - 1 / 3 / 4),
+        ("Step 3 of 12", "Step 4 of 10", 1 - 2 / 4 / 4),
+        ("Run `a` now", "Run it now", 2 / 3),
+        ("Office 2016 is here", "Office 365 was here", 1 - 1 / 4 - 1 / 4 / 4),
         ("Yes", "No", 0.0),
     ],
 )

@@ -1,4 +1,8 @@
-"""The words of a sentence as a translator is paid for them, and how alike two sentences are in words."""
+"""The words of a sentence as a translator is paid for them, and how alike two sentences are in words.
+
+The one measure of likeness: handoffs are billed by it, proposals are ranked by it. Words rather than characters, since
+a translator changes words: `Save the file` and `Save the tile` differ in a third of the work, not in a thirteenth.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +22,13 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_](?:.*[^\W_])?")
+# Thai and Lao, Tibetan, Burmese, Khmer, kana and ideographs: they leave no white space between words.
+_UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = "#"
+# What another number or placeholder in the place of one costs, in words: it is copied from the source, not translated.
+_COPIED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +36,20 @@ class Wording:
     """A sentence as its words and placeholders, in order; a placeholder starts with U+FFFC.
 
     A word is what stands between white space and has a letter or a digit: `sign-in` and `and/or` are one, `Office 365`
-    is two. So it is meant for English, and for no language that leaves no white space between words. Markup is not
-    counted; the text of links and the alternative text of pictures is. Code, addresses, HTML tags, variables such as
-    `{0}` and docfx directives are placeholders, and no words.
+    is two. In scripts that leave no white space between words each character is one. Markup is not counted; the text of
+    links and the alternative text of pictures is. Code, addresses, HTML tags, variables such as `{0}` and docfx
+    directives are placeholders, and no words.
     """
 
     tokens: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The tokens, but for each number and each placeholder only that it is one."""
+        return tuple(
+            _OBJECT if token.startswith(_OBJECT) else token if _LETTER.search(token) else _NUMBER
+            for token in self.tokens
+        )
 
     @property
     def words(self) -> int:
@@ -48,8 +67,12 @@ def read_wording(text: str) -> Wording:
     """The wording of one piece of inline Markdown, such as a sentence."""
     shown = "".join(_shown(parse_inline(text.replace(_OBJECT, " "))))
     pieces = _PLACEHOLDER.sub(lambda found: _object(found[0]), shown).split()
-    words = (piece if piece.startswith(_OBJECT) else _word(piece) for piece in pieces)
+    words = (word for piece in pieces for word in ((piece,) if piece.startswith(_OBJECT) else _words(piece)))
     return Wording(tuple(filter(None, words)))
+
+
+def _words(piece: str) -> Iterator[str]:
+    return (_word(part) for part in _PIECE.findall(piece))
 
 
 def _word(piece: str) -> str:
@@ -60,9 +83,18 @@ def _word(piece: str) -> str:
 
 def likeness(one: Wording, other: Wording) -> float:
     """How alike two wordings are, 0 to 1: 1 less the least number of words and placeholders to be put in, taken out or
-    replaced, as a share of the longer one. Case counts; punctuation and markup do not.
+    replaced, as a share of the longer one. A number or placeholder that only stands for another one counts a quarter.
+    Case counts; punctuation and markup do not.
     """
-    return float(Levenshtein.normalized_similarity(one.tokens, other.tokens))
+    return like(one, other, float(Levenshtein.normalized_similarity(one.kinds, other.kinds)))
+
+
+def like(one: Wording, other: Wording, of_kinds: float) -> float:
+    """The likeness of two wordings, given that of their kinds, which is the same or more."""
+    if of_kinds == 0 or one.kinds == one.tokens or other.kinds == other.tokens:
+        return of_kinds
+    whole = float(Levenshtein.normalized_similarity(one.tokens, other.tokens))
+    return (1 - _COPIED) * of_kinds + _COPIED * whole
 
 
 def _shown(node: Node) -> Iterator[str]:

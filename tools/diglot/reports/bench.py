@@ -1,0 +1,287 @@
+"""The translator's bench: the alignment report of one article in one locale as an HTML page of its own.
+
+The page is a small frame and its data as JSON, which `assets/diglot/bench.js` shows: rows that come as they are
+scrolled to, filters, keys, and corrections, which stay in the browser until they are handed back. It has no script and
+no style of its own inside, so that it works under a strict Content-Security-Policy.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from diglot.drift import standing
+from diglot.drift.changes import word_difference
+from diglot.exchange.units import Document, Proposal, Proposals, Unit, documents, known_matches
+from diglot.locales import direction
+from diglot.model import Alignment, Bead, Case, Change, ChangeKind, Finding, Page, Places
+from diglot.positions import Lines
+from diglot.reports.data import Json
+
+FORMAT = 1
+"""The number of the data's format; it goes up when a key changes its meaning or goes."""
+
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses as seen from the page, each empty where there is none.
+
+    `assets` is the folder of style and script, with a `/` at its end; `page` the translated page, `overview` the
+    status of all translations; `edit` the repository's editor for the file, behind which the number of a line is put;
+    `save` where corrections are sent at once, which only `diglot review` has.
+    """
+
+    assets: str = ""
+    page: str = ""
+    overview: str = ""
+    edit: str = ""
+    save: str = ""
+
+
+NOWHERE = Links()
+"""What a page that stands alone leads to."""
+
+
+def page(  # noqa: PLR0913  # what the page shows, and where it stands
+    case: Case,
+    findings: Sequence[Finding],
+    places: Places,
+    source_locale: str,
+    links: Links,
+    *,
+    proposals: Proposals = known_matches,
+) -> str:
+    """The whole document for an article in a locale. `findings` are those of the page; `proposals` gives earlier
+    translations, as for what is exported.
+    """
+    return document_of(data(case, places, source_locale, links, proposals=proposals), findings, links)
+
+
+def document_of(facts: Json, findings: Sequence[Finding], links: Links) -> str:
+    """The whole document for what `data` gave."""
+    name, file = escape(f"{facts['article']} · {facts['locale']}"), escape(str(facts["file"]))
+    ways = "".join(
+        f'<a href="{escape(href)}">{text}</a>\n'
+        for href, text in ((links.overview, "Translation status"), (links.page, "Published page"))
+        if href
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f'<link rel="icon" href="data:,">\n<title>{name}</title>\n'
+        f'<link rel="stylesheet" href="{escape(links.assets)}bench.css">\n'
+        f'<script src="{escape(links.assets)}bench.js" defer></script>\n</head>\n<body class="bench">\n'
+        f'<header class="top"><nav aria-label="Report">{ways}</nav>\n<h1>{name}</h1></header>\n<main id="bench">\n'
+        "<noscript><p>This page shows its segments by a script. "
+        f"Without one, <code>diglot align {file}</code> prints them.</p></noscript>\n</main>\n{_slot(findings)}\n"
+        f'<script type="application/json" id="bench-data">{embedded(facts)}</script>\n</body>\n</html>\n'
+    )
+
+
+def with_findings(document: str, findings: Sequence[Finding]) -> str:
+    """A page that was made without findings, with these: they are known when all pages are."""
+    return document.replace(_slot(()), _slot(findings), 1)
+
+
+def _slot(findings: Sequence[Finding]) -> str:
+    return f'<script type="application/json" id="bench-findings">{embedded(findings_of(findings))}</script>'
+
+
+def embedded(document: object) -> str:
+    """A document as JSON that can stand in a script element: nothing in it ends that."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def data(
+    case: Case,
+    places: Places,
+    source_locale: str,
+    links: Links = NOWHERE,
+    *,
+    proposals: Proposals = known_matches,
+) -> dict[str, object]:
+    """What the page's script is given, as `tests/schemas/bench.json` has it, but for findings. What is usual is left
+    out.
+    """
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "article": case.article.path,
+        "locale": case.locale,
+        "dir": direction(case.locale),
+        "source_locale": source_locale,
+        "source_dir": direction(source_locale),
+        "file": places.of(case.path),
+        "state": case.drift.state.value,
+        "reason": case.drift.reason,
+        "facts": dict(_facts(case, places)),
+    }
+    if ways := {name: href for name, href in (("edit", links.edit), ("save", links.save)) if href}:
+        document["links"] = ways
+    handed = next(documents([case], source_locale, 0.0, proposals), None)
+    if handed is not None:
+        document |= {"path": handed.path, "hash": handed.digest}
+    if case.page is None:
+        if handed is not None:
+            document["segments"] = [
+                _of_unit(unit, {} if unit.key else {"n": number}) for number, unit in enumerate(handed.units, 1)
+            ]
+        return document
+    document["method"] = case.page.provenance.method.value
+    if handed is not None and case.alignment is not None:
+        document["segments"] = list(_segments(case.page, case.alignment, handed, case.drift.changes))
+    return document
+
+
+def findings_of(findings: Sequence[Finding]) -> list[Json]:
+    """Findings as the script is given them; it finds their segments by line and column."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            "line": finding.line,
+            "column": finding.column,
+            "message": finding.message,
+            "remedy": finding.remedy,
+        }
+        for finding in findings
+    ]
+
+
+def _facts(case: Case, places: Places) -> Iterator[tuple[str, str]]:
+    """What is said of the page beside its state, by what it is called."""
+    if case.page is None:
+        return
+    told, alignment, version = case.page.provenance, case.alignment, case.version
+    yield "File", places.of(case.page.path)
+    if alignment is None:
+        yield "Source text", "none"
+    elif alignment.source_path == case.page.path:
+        yield "Source text", "the one that the page itself carries"
+    else:
+        yield "Source text", places.of(alignment.source_path)
+    yield "Translated by", told.method.value
+    yield "Handoff", told.handoff.isoformat() if told.handoff else "not stated"
+    if case.drift.since:
+        yield "Source moved on", case.drift.since.isoformat()
+    if case.drift.behind is not None:
+        yield "Commits behind", str(case.drift.behind)
+    yield "Source hash", told.hash or "not stated"
+    if version is not None and version.same_text_as:
+        yield "Same sentences as", version.same_text_as
+    if told.commit:
+        yield "Source commit", told.commit
+    if told.file_id:
+        yield "File id", told.file_id
+
+
+def _segments(shown: Page, alignment: Alignment, handed: Document, changes: Sequence[Change]) -> Iterator[Json]:
+    """What of the front matter is translated, then the beads in order, with what is new in the source where it would
+    stand.
+    """
+    units = {unit.start: unit for unit in handed.units if not unit.key}
+    yield from (_of_unit(unit, {}) for unit in handed.units if unit.key)
+    stands, lines = standing(alignment, changes), Lines(shown.text)
+    for at, bead in enumerate(alignment.beads):
+        yield from _news(stands.between[at])
+        row = _row(at + 1, bead, stands.beads[at])
+        unit = None
+        if bead.target:
+            start, end, target = _stretch(shown, at, bead)
+            row["at"] = [*lines.position(start), *lines.position(end)]
+            unit = units.get(target)
+        if unit is not None:
+            yield _of_unit(unit, row)
+        else:
+            yield row | {"source": bead.source_text} | ({"target": bead.target_text} if bead.target else {})
+    yield from _news(stands.between[-1])
+
+
+def _stretch(shown: Page, at: int, bead: Bead) -> tuple[int, int, int]:
+    """Where a bead starts and ends in the page's text, and where its target starts; a page with spans has one bead for
+    each.
+    """
+    if not shown.spans:
+        return bead.target[0].start, bead.target[-1].end, bead.target[0].start
+    span = shown.spans[at]
+    target = span.target or ""
+    return span.start, span.end, span.target_start + len(target) - len(target.lstrip())
+
+
+def _row(number: int, bead: Bead, changes: Sequence[Change]) -> dict[str, object]:
+    row: dict[str, object] = {"n": number, "by": bead.origin.value}
+    if bead.kind != "1-1":
+        row["kind"] = bead.kind
+    if bead.confidence != 1:
+        row["sure"] = round(bead.confidence, 2)
+    if bead.is_doubtful:
+        row["doubtful"] = True
+    if any(change.kind is not ChangeKind.UNCHANGED for change in changes):
+        row |= _became(bead, changes)
+    return row
+
+
+def _of_unit(unit: Unit, row: dict[str, object]) -> Json:
+    """A row with what is handed to a translator; only what has a unit can be corrected."""
+    row |= {"unit": unit.id, "source": unit.source, "target": unit.target}
+    if unit.key:
+        row["key"] = unit.key
+    if proposals := _distinct(unit.proposals, unit.target):
+        row["proposals"] = [[each.percent, each.source, each.target, each.where] for each in proposals]
+    return row
+
+
+def _news(changes: Sequence[Change]) -> Iterator[Json]:
+    """What changed in the source beside the beads: mostly new sentences, which nothing translates yet."""
+    for change in changes:
+        if change.kind not in {ChangeKind.UNCHANGED, ChangeKind.MOVED}:
+            yield {"became": [_change(change)]}
+
+
+def _became(bead: Bead, changes: Sequence[Change]) -> Json:
+    """What became of a bead's source: as one text, where its sentences make up the whole of it in their order, else
+    sentence by sentence.
+    """
+    pieces = [piece for change in changes for piece in _pieces(change)]
+    before = " ".join(words for kind, words in pieces if kind != "added")
+    changed = [change for change in changes if change.kind is not ChangeKind.UNCHANGED]
+    if before.split() == bead.source_text.split():
+        return {"became": [_label(change) for change in changed], "words": pieces}
+    return {"became": [_change(change) for change in changed]}
+
+
+def _change(change: Change) -> Json:
+    """How a sentence changed, with its words as pairs of what became of them and what they are."""
+    return {**_label(change), "words": _pieces(change)}
+
+
+def _label(change: Change) -> dict[str, object]:
+    label: dict[str, object] = {"change": change.kind.value}
+    return label | {"grade": change.grade.value} if change.grade else label
+
+
+def _pieces(change: Change) -> Sequence[tuple[str, str]]:
+    if change.old is None:
+        return (("added", change.new.text),) if change.new else ()
+    if change.new is None:
+        return (("removed", change.old.text),)
+    if change.kind in {ChangeKind.UNCHANGED, ChangeKind.MOVED}:
+        return (("same", change.old.text),)
+    return _words(change.old.text, change.new.text)
+
+
+# The same edit of the source is shown in every locale.
+@lru_cache(maxsize=2048)
+def _words(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    return word_difference(old, new)
+
+
+def _distinct(row: Iterable[Proposal], present: str) -> list[Proposal]:
+    """The best few that differ from what stands there."""
+    found: dict[str, Proposal] = {}
+    for each in row:
+        if each.target != present:
+            found.setdefault(each.target, each)
+    return list(found.values())[:_MOST]

@@ -1,0 +1,440 @@
+"""The whole site: articles to sheets, and for each locale one build of MkDocs that makes pages of them.
+
+MkDocs itself, asked for the site, builds nothing: its own build only gives the occasion.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib.metadata import version
+from os import walk
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Protocol
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.utils import is_markdown_file
+
+from diglot.audit import glean
+from diglot.cache import FOLDER as CACHE_FOLDER
+from diglot.cache import Cache, digest
+from diglot.errors import DiglotError, UsageError
+from diglot.locales import normalize
+from diglot.model import Finding, Places, Severity, Summary
+from diglot.reports import web
+from diglot.reports.assets import overrides
+from diglot.reports.dashboard import Row, dashboard_of
+from diglot.settings import FILES, Settings, load_settings
+from diglot.site.contents import contents
+from diglot.site.documents import Document, Edition, Kind, Listed, home, status
+from diglot.site.kept import Stamp, read_kept, stamp
+from diglot.site.merge import prune, write_sitemaps
+from diglot.site.parts import PLUGIN, Leaf, Part
+from diglot.site.players import Players
+from diglot.site.policy import HEADERS, headers
+from diglot.site.sheets import Facts, Sheets, locales_of, read_facts
+from diglot.site.suggest import Editor, Suggest
+from diglot.site.tasks import Made, make
+from diglot.site.verify import Seen, Verified, verified
+from diglot.tocs import is_toc
+from diglot.trees import is_below, open_tree, write_file
+from diglot.work import processes
+
+log = get_plugin_logger(PLUGIN)
+
+# Below the folder of the site: MkDocs removes there what does not begin with a dot.
+_AWAY = ".diglot-kept"
+# From so many pages on, other processes are worth their start.
+_MANY = 200
+_REPORT_STYLE = "assets/diglot/report.css"
+
+
+class WholeOptions(Protocol):
+    """The plugin's options, as far as they are about the whole site."""
+
+    @property
+    def reports(self) -> bool: ...  # noqa: D102  # those of DiglotConfig
+    @property
+    def suggest(self) -> str: ...  # noqa: D102
+    @property
+    def locales(self) -> Sequence[str] | None: ...  # noqa: D102
+    @property
+    def serve_locales(self) -> Sequence[str] | None: ...  # noqa: D102
+    @property
+    def players(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Whole:
+    """Builds all parts of a site on the occasion of a build of MkDocs, whose events of these names it takes.
+
+    `executor` and `jobs` say who is to work: the one, or so many processes, by default one for each core. `verified`
+    tells of the site when all is done.
+    """
+
+    def __init__(self) -> None:
+        self.executor: Executor | None = None
+        self.jobs: int | None = None
+        self.is_served = False
+        self.verified: Verified | None = None
+        self._ending = ExitStack()
+        self._docs, self._frame = "", b""
+        self._site: Path | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Leave MkDocs nothing to read, nothing to write, and no other plugin to ask: they take part in the parts."""
+        self._docs, self._frame = config.docs_dir, _frame(config)
+        empty = mkdtemp(prefix="diglot-")
+        self._ending.callback(Path(empty).rmdir)
+        self._ending.callback(setattr, config, "docs_dir", config.docs_dir)
+        self._ending.callback(setattr, config, "nav", config.nav)
+        config.docs_dir, config.nav = empty, None
+        config.extra_templates = []
+        config.theme.static_templates.clear()
+        config.theme.dirs[:] = [empty]
+        for event, methods in config.plugins.events.items():
+            if event not in _EVENTS_OF_ALL:
+                methods[:] = [
+                    method for method in methods if getattr(method, "__self__", None) is config.plugins[PLUGIN]
+                ]
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Put away what stands on disk, which MkDocs is about to remove."""
+        self._site = Path(config.site_dir)
+        away = self._site / _AWAY
+        if self._site.is_dir() and not away.exists():
+            away.mkdir()
+            for path in self._site.iterdir():
+                if not path.name.startswith("."):
+                    path.rename(away / path.name)
+
+    def on_files(self, config: MkDocsConfig) -> Files:
+        """Put it back. There are no files for MkDocs to build."""
+        self._put_back(Path(config.site_dir))
+        return Files([])
+
+    def on_post_build(self, config: MkDocsConfig, options: WholeOptions) -> None:
+        """Build. Raises PluginError where articles or settings are wrong, and Abort where a part can't be built."""
+        config.docs_dir = self._docs
+        try:
+            self._build(config, options)
+        except DiglotError as error:
+            raise PluginError(str(error)) from error
+        finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """End what has been started: after a build, or after one that has failed or was interrupted."""
+        if self._site is not None:
+            self._put_back(self._site)
+        self._ending.close()
+
+    @staticmethod
+    def _put_back(site: Path) -> None:
+        away = site / _AWAY
+        if away.is_dir():
+            for path in away.iterdir():
+                if not (site / path.name).exists():
+                    path.rename(site / path.name)
+            if not any(away.iterdir()):
+                away.rmdir()
+
+    def _build(self, config: MkDocsConfig, options: WholeOptions) -> None:
+        root = Path(config.config_file_path or "mkdocs.yml").parent
+        settings = load_settings(root)
+        if settings.folder.resolve() != Path(config.docs_dir).resolve():
+            message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
+            raise PluginError(message)
+        executor = self.executor or self._ending.enter_context(processes(self.jobs))
+        makers: list[Sheets] = []
+
+        def use_for(locales: tuple[str, ...]) -> Sheets:
+            makers.append(Sheets(self._edition(config, options, settings, locales), settings.places))
+            return makers[-1]
+
+        with (
+            open_tree(settings.folder, settings.trees, settings.source_locale) as tree,
+            _cache(settings.root / CACHE_FOLDER, self._ending) as cache,
+        ):
+            summary, articles = _articles(tree, settings, use_for, cache, executor)
+        edition = makers[-1].edition
+        _tell(summary.findings, settings.places, edition)
+        if not config.site_url:
+            log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
+        site = Path(config.site_dir).absolute()
+        site.mkdir(parents=True, exist_ok=True)
+        parts = _parts(config, edition, summary, articles, cache.path.parent, self._frame)
+        self._make(parts, site, executor, options)
+
+    def _edition(
+        self, config: MkDocsConfig, options: WholeOptions, settings: Settings, locales: tuple[str, ...]
+    ) -> Edition:
+        source = normalize(settings.source_locale) or settings.source_locale
+        wanted = options.serve_locales if self.is_served and options.serve_locales is not None else options.locales
+        return Edition(
+            source,
+            locales if wanted is None else _chosen(wanted, locales, source),
+            source,
+            site_url=config.site_url or "",
+            has_reports=options.reports,
+            directory_urls=config.use_directory_urls,
+            least=settings.thresholds.view,
+            suggest=Suggest(options.suggest),
+            editor=Editor(config.repo_url or "", config.edit_uri or "", str(config.edit_uri_template or "")),
+        )
+
+    def _make(self, parts: Sequence[Part], site: Path, executor: Executor | None, options: WholeOptions) -> None:
+        with Cache(Path(parts[0].cache)) as cache:
+            before = [read_kept(cache, site, part.name) for part in parts]
+        files: set[str] = set()
+        seen: dict[str, Seen] = {}
+        new = [part for part, kept in zip(parts, before, strict=True) if not part.stands(kept)]
+        for part, kept in zip(parts, before, strict=True):
+            if part not in new:
+                files.update(kept.files)
+                seen |= kept.seen
+                _pass_on(part, kept.said)
+        to_make = sum(len(part.leaves) for part, kept in zip(parts, before, strict=True) if kept.frame != part.frame)
+        has_failed = False
+        for part, made in zip(new, self._made(new, executor if to_make >= _MANY else None), strict=True):
+            files.update(made.files)
+            seen |= made.seen
+            _pass_on(part, made.said)
+            if made.failure:
+                has_failed = True
+                logging.getLogger("mkdocs").error("%s: %s", part.name, made.failure)
+        if has_failed:
+            message = "not every locale could be built"
+            raise Abort(message)
+        edition = parts[0].edition
+        if edition.has_reports:
+            files.add(_REPORT_STYLE)
+            _write(site, _REPORT_STYLE, str(web.style()).encode())
+        prefixes = [edition.prefix(locale) for locale in locales_of(edition)]
+        files.update(write_sitemaps(site, edition.site_url, prefixes, files))
+        self.verified = verified(seen, files)
+        if HEADERS not in files:
+            files.add(HEADERS)
+            _write(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
+        prune(site, files)
+
+    def _made(self, parts: Sequence[Part], executor: Executor | None) -> Iterator[Made]:
+        if executor is None:
+            yield from map(make, parts)
+            return
+        futures = [executor.submit(make, part) for part in parts]
+        try:
+            yield from (future.result() for future in futures)
+        except BrokenExecutor as error:
+            message = "a worker process was stopped from outside, perhaps for want of memory"
+            raise Abort(message) from error
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def watched(config: MkDocsConfig) -> Iterator[Path]:
+    """What a site depends on besides articles and `mkdocs.yml`."""
+    root = Path(config.config_file_path or "").parent
+    for path in (config.theme.custom_dir, *(root / name for name in FILES)):
+        if path and Path(path).exists():
+            yield Path(path)
+
+
+# These are about the whole, whoever builds it.
+_EVENTS_OF_ALL = {"startup", "shutdown", "serve"}
+
+
+def _cache(folder: Path, ending: ExitStack) -> Cache:
+    """The cache of a project; where that can't be used, one for this build alone: parts find their sheets in it."""
+    cache = Cache(folder)
+    cache.load(b"")
+    if cache.trouble is None:
+        return cache
+    log.info(cache.trouble)
+    cache.close()
+    return Cache(Path(ending.enter_context(TemporaryDirectory(prefix="diglot-"))))
+
+
+def _articles(
+    tree: Mapping[str, bytes],
+    settings: Settings,
+    use_for: Callable[[tuple[str, ...]], Sheets],
+    cache: Cache,
+    executor: Executor | None,
+) -> tuple[Summary, list[Facts]]:
+    """What is known of all, and of each article. The cache has the sheets, and does not forget them for a while."""
+    summary, facts = glean(tree, settings, use_for, cache, executor=executor)
+    articles = list(map(read_facts, facts.values()))
+    if not cache.keep([head.sheet for own in articles for head in own.heads.values()]):
+        log.info("the cache has lost pages, so it is made anew")
+        cache.clear()
+        summary, facts = glean(tree, settings, use_for, cache, executor=executor)
+        articles = list(map(read_facts, facts.values()))
+    return summary, articles
+
+
+def _chosen(tags: Sequence[str], locales: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """Those of the locales that are asked for. Raises UsageError for one that has no articles."""
+    wanted = set()
+    for tag in tags:
+        locale = normalize(tag)
+        if locale not in {source, *locales}:
+            message = f"locales: there are no articles in {tag}; there are {', '.join(locales)}"
+            raise UsageError(message)
+        wanted.add(locale)
+    return tuple(locale for locale in locales if locale in wanted)
+
+
+def _tell(findings: Sequence[Finding], places: Places, edition: Edition) -> None:
+    others = {*locales_of(edition)}
+    for finding in findings:
+        locale = normalize(finding.path.partition("/")[0])
+        if locale is None or locale in others:
+            level = log.warning if finding.severity is Severity.ERROR else log.info
+            level(f"{places.of(finding.path)}:{finding.line}: {finding.message} [{finding.rule}]")
+
+
+def _pass_on(part: Part, said: Sequence[tuple[int, str]]) -> None:
+    """MkDocs' messages, each with its locale: an article's path is the same in all of them."""
+    logger = logging.getLogger("mkdocs")
+    about = "" if part.edition.locale == part.edition.source_locale else f"{part.name}: "
+    for level, message in said:
+        logger.log(level, "%s%s", about, message)
+
+
+def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
+    config: MkDocsConfig, whole: Edition, summary: Summary, articles: Sequence[Facts], cache: Path, frame: bytes
+) -> list[Part]:
+    findings: dict[str, list[Finding]] = {}
+    for finding in summary.findings:
+        findings.setdefault(finding.path, []).append(replace(finding, edits=()))
+    pictures = tuple(_pictures(Path(config.docs_dir)))
+    level = logging.getLogger("mkdocs").getEffectiveLevel()
+    parts = []
+    for locale in locales_of(whole):
+        edition = replace(whole, locale=locale)
+        leaves = tuple(_leaves(edition, articles, findings))
+        parts.append(
+            Part(
+                config_file=config.config_file_path,
+                edition=edition,
+                site=str(Path(config.site_dir).absolute()),
+                cache=str(cache.absolute()),
+                leaves=leaves,
+                documents=tuple(_documents(edition, leaves, articles)),
+                pictures=tuple(_shown(pictures, edition)),
+                assets=_assets(config) if locale == whole.source_locale else b"",
+                moved=tuple((older, own.path) for own in articles if locale in own.heads for older in own.older_paths),
+                contents=contents(summary, locale),
+                frame=frame,
+                level=level,
+            )
+        )
+    return parts
+
+
+def _leaves(edition: Edition, articles: Iterable[Facts], findings: Mapping[str, Sequence[Finding]]) -> Iterator[Leaf]:
+    for own in articles:
+        head = own.heads.get(edition.locale)
+        if head is not None:
+            has_report = edition.has_reports and head.kind is Kind.TRANSLATION
+            yield Leaf(
+                own.path,
+                head.sheet,
+                head.kind,
+                head.locale,
+                head.title,
+                head.file,
+                has_report,
+                tuple(findings.get(head.file, ())) if has_report else (),
+            )
+
+
+def _documents(edition: Edition, leaves: Sequence[Leaf], articles: Iterable[Facts]) -> Iterator[Document]:
+    if found := home(edition, (Listed(leaf.path, leaf.title, leaf.locale) for leaf in leaves)):
+        yield found
+    if edition.has_reports and edition.locale == edition.source_locale:
+        rows = (
+            Row(
+                own.path,
+                own.older_paths,
+                {locale: head.standing for locale, head in own.heads.items() if head.standing is not None},
+            )
+            for own in articles
+        )
+        yield from status(edition, dashboard_of(edition.source_locale, edition.locales, rows))
+
+
+def _pictures(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Files of the tree that are no pages. MkDocs follows symbolic links wherever they lead; what is outside stays
+    there, and what is found a second time is left out.
+    """
+    root = folder.resolve()
+    been = {root}
+    for place, below, names in walk(folder, followlinks=True):
+        places = {name: (Path(place) / name).resolve() for name in sorted(below)}
+        below[:] = [name for name, real in places.items() if real not in been and is_below(real, root)]
+        been.update(places.values())
+        for name in sorted(names):
+            path = Path(place) / name
+            is_shown = not is_markdown_file(name) and not is_toc(name)
+            own = stamp(path) if is_shown and path.is_file() and is_below(path, root) else None
+            if own is not None:
+                yield path.relative_to(folder).as_posix(), own
+
+
+def _shown(pictures: Iterable[tuple[str, Stamp]], edition: Edition) -> Iterator[tuple[str, Stamp]]:
+    """The pictures that an edition may show."""
+    locales = {edition.source_locale, edition.locale}
+    for path, own in pictures:
+        top, _, rest = path.partition("/")
+        if normalize(top) in locales if rest else edition.locale == edition.source_locale:
+            yield path, own
+
+
+def _assets(config: MkDocsConfig) -> bytes:
+    """The styles and scripts of the project's theme: what they are like makes no difference to a page."""
+    folders = [Path(path) for path in (config.theme.custom_dir, overrides()) if path]
+    files = [(path.as_posix(), stamp(path)) for folder in folders for path in sorted(folder.rglob("*.*"))]
+    return digest([repr(files).encode(errors="surrogatepass")])
+
+
+def _frame(config: MkDocsConfig) -> bytes:
+    """What all pages depend on: MkDocs' settings, the templates of the project, and who fills them."""
+    own = [repr(sorted((name, _plain(value)) for name, value in config.items() if name not in _NO_MATTER))]
+    own.append(repr(sorted((name, _plain(value)) for name, value in dict(config.theme).items())))
+    own += [f"{name} {_plain(getattr(plugin, 'config', {}))}" for name, plugin in config.plugins.items()]
+    for folder in dict.fromkeys(Path(path) for path in (config.theme.custom_dir, overrides()) if path):
+        for path in sorted(folder.rglob("*.html")):
+            own += [path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8", errors="surrogateescape")]
+    own += [f"{name} {version(name)}" for name in _FRAMERS]
+    return digest([b"frame", *(each.encode(errors="surrogatepass") for each in own)])
+
+
+def _plain(value: object) -> str:
+    """A setting as text that is the same in every process."""
+    if isinstance(value, Mapping):
+        return repr([(key, _plain(each)) for key, each in value.items()])
+    if isinstance(value, list | tuple):
+        return repr([_plain(each) for each in value])
+    if callable(value):
+        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__name__)}"
+    return repr(value)
+
+
+# Settings that make no difference to a page, or are looked at apart.
+_NO_MATTER = {"config_file_path", "dev_addr", "docs_dir", "hooks", "plugins", "site_dir", "strict", "theme", "watch"}
+# Packages whose release may change a page.
+_FRAMERS = ("babel", "jinja2", "markdown", "mkdocs", "mkdocs-material", "nh3", "pygments", "pymdown-extensions")
+
+
+def _write(site: Path, name: str, data: bytes) -> None:
+    there = site / name
+    if not there.is_file() or there.read_bytes() != data:
+        write_file(site, name, data)
