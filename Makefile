@@ -42,7 +42,7 @@ serve: .venv/complete
 	$(BIN)/mkdocs serve
 
 test: .venv/complete
-	@tools/setup.sh browser
+	@tools/setup.sh programs
 	$(BIN)/pytest $(ARGS)
 
 lint: .venv/complete

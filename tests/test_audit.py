@@ -1,17 +1,20 @@
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import reduce
 from operator import add
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from diglot.audit import audit, restrict, summarize
+from diglot.align import align
+from diglot.audit import Examined, audit, glean, restrict, summarize
 from diglot.cache import Cache
 from diglot.errors import UsageError, WorkError
-from diglot.model import Report, Severity, State, Summary, Thresholds, Totals
+from diglot.judging import Verdict, judge
+from diglot.model import Alignment, Page, Report, Severity, State, Summary, Thresholds, Totals
 from diglot.settings import Settings
 from diglot.work import processes
 from strategies import ANY_PAGE
@@ -397,6 +400,132 @@ def test_words_that_can_not_be_handed_on_are_an_error(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(WorkError, match=r"the words that were learned can't be handed on .*No space left"):
         audit(taught(), Settings())
+
+
+def aligned_anew(tree: Mapping[str, bytes], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are aligned, not taken from the cache, in all of what makes use of it; each finds the same."""
+    found: list[str] = []
+
+    def counting(page: Page, *others: Any) -> Alignment | None:
+        found.append(page.path)
+        return align(page, *others)
+
+    expected = audit(tree, Settings())
+    with Cache(folder) as cache, monkeypatch.context() as patch:
+        patch.setattr("diglot.audit.align", counting)
+        assert audit(tree, Settings(), cache=cache) == expected
+        assert summarize(tree, Settings(), cache=cache) == summary_of(expected)
+        assert gleaned(tree, cache) == positions_of(expected)
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Makes of an article all that an alignment holds, positions included."""
+
+    def __call__(self, examined: Examined, _: object, /) -> tuple[bytes, ...]:
+        return (repr([case.alignment for case in examined.cases]).encode(),)
+
+
+def gleaned(tree: Mapping[str, bytes], cache: Cache) -> list[bytes]:
+    _, facts = glean(tree, Settings(), lambda _: Positions(), cache)
+    return [*facts.values()]
+
+
+def positions_of(report: Report) -> list[bytes]:
+    return [
+        repr([case.alignment for case in report.cases if case.article == article]).encode()
+        for article in report.articles
+    ]
+
+
+def test_only_pages_are_aligned_again_that_something_they_depend_on_has_changed_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = "# Title\n\nSave it. Then wait.\n"
+    proven = {"ms_openlocfilehash": hashlib.sha1(english.encode(), usedforsecurity=False).hexdigest()}
+    carried = {"ms_openlocfilehash": "a" * 40}
+    texts = {
+        "en-US/x.md": english,
+        "nb-NO/x.md": head(**proven) + "# Tittel\n\nLagre den. Vent så.\n",
+        "lv-LV/x.md": head("lv-LV", **proven) + "# Virsraksts\n\nSaglabājiet. Tad gaidiet.\n",
+        "en-US/y.md": "# Other\n\nQuite new.\n",
+        "nb-NO/y.md": head(**carried) + unit(101, "# Tittel", "# Title") + "\n\n" + unit(102, "Lagre den.", "Save it."),
+        "fi-FI/y.md": head("fi-FI", **carried) + "# Otsikko\n\nTallenna se.\n",
+        "da-DK/y.md": head("da-DK") + "# Titel\n\nGem den.\n",
+    }
+    tree = {path: text.encode() for path, text in texts.items()}
+    plain = ["da-DK/y.md", "fi-FI/y.md", "lv-LV/x.md", "nb-NO/x.md"]
+
+    def anew() -> list[str]:
+        return aligned_anew(tree, tmp_path, monkeypatch)
+
+    def edit(path: str, old: str, new: str) -> None:
+        assert old.encode() in tree[path]
+        tree[path] = tree[path].replace(old.encode(), new.encode())
+
+    # What stands in spans need not be kept: it is read each time that the article is.
+    spans = ["nb-NO/y.md"]
+    assert [path for path in anew() if path not in spans] == plain
+    assert [path for path in anew() if path not in spans] == []
+    edit("nb-NO/x.md", "Vent", "Bare vent")
+    assert anew().count("nb-NO/x.md") == 1
+    edit("nb-NO/x.md", "Bare vent", "Vent")
+    assert [path for path in anew() if path not in spans] == []
+    edit("en-US/x.md", "Save", "Keep")
+    assert [path for path in anew() if path not in spans] == ["lv-LV/x.md", "nb-NO/x.md"]
+    edit("nb-NO/y.md", "Save it.", "Keep it.")
+    assert [path for path in anew() if path not in spans] == ["fi-FI/y.md"]
+    edit("fi-FI/y.md", "a" * 40, "b" * 40)
+    assert [path for path in anew() if path not in spans] == ["fi-FI/y.md"]
+
+
+def test_other_words_align_only_the_pages_in_need_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+
+    def counting(*given: Any) -> Verdict:
+        judged.append(1)
+        return judge(*given)
+
+    tree = taught()
+    found = [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path]
+    assert found == ["lv-LV/x.md", "nb-NO/x.md"]
+    teacher = "nb-NO/t1.md"
+    tree[teacher] = tree[teacher].replace(b"Dele gruppe 10.", b"Dele gruppe 99.")
+    found = [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path]
+    assert found == ["nb-NO/x.md"]
+    tree[teacher] = tree[teacher].replace(b"Dele gruppe 99.", b"Dele gruppe 98.")
+    expected = summarize(tree, Settings())
+    with Cache(tmp_path) as cache, monkeypatch.context() as patch:
+        patch.setattr("diglot.audit.judge", counting)
+        assert summarize(tree, Settings(), cache=cache) == expected
+    # The sentences of the page in need are lined up as before, so that its verdict stands.
+    assert len(judged) == 1
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{}", b'{"source_path": "x", "beads": [{}]}', b"\xff", b"\x93\x95", b"null"])
+def test_alignments_and_words_that_are_damaged_are_made_again(damaged: bytes, tmp_path: Path) -> None:
+    class Damaged(Cache):
+        hits = 0
+
+        def load(self, key: bytes) -> bytes | None:
+            data = super().load(key)
+            # Verdicts are lists.
+            if not data or data.startswith(b"["):
+                return data
+            self.hits += 1
+            return damaged
+
+    tree = taught()
+    expected = audit(tree, Settings())
+    with Damaged(tmp_path) as cache:
+        audit(tree, Settings(), cache=cache)
+    # A page that changed, so that the verdict is not known.
+    tree["nb-NO/x.md"] += b"\n"
+    with Damaged(tmp_path) as cache:
+        assert lined_up(audit(tree, Settings(), cache=cache)) == lined_up(expected)
+        assert summarize(tree, Settings(), cache=cache) == summarize(tree, Settings())
+        assert cache.hits > 0
 
 
 CODE_PAGE = '# A\n\n:::code source="code/a.cs" id="part":::\n'

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes what the Makefile needs, once: `setup.sh venv` the virtual environment, `setup.sh browser` a Chromium for tests.
+# Makes what the Makefile needs, once: `setup.sh venv` the virtual environment, `setup.sh programs` those of the tests.
 # What is missing is installed through apt-get where we are root; elsewhere a message says what to do.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,17 +31,20 @@ venv() {
   touch .venv/complete
 }
 
-browser() {
+programs() {
   # Playwright brings a Node.js of its own, which needs libatomic.
   missing=
   command -v chromium >/dev/null || missing="chromium"
   .venv/bin/playwright --version >/dev/null 2>&1 || missing="$missing libatomic1"
+  # Readers of what is exported: gettext, and the schemas of XLIFF, which this package has.
+  command -v msgfmt >/dev/null || missing="$missing gettext"
+  [ -d /usr/share/php/Symfony/Component/Translation ] || missing="$missing php-symfony-translation"
   [ -n "$missing" ] || return 0
   if as_root; then
     # shellcheck disable=SC2086  # a list of words
     install $missing
   else
-    say "The browser tests are skipped. To run them: sudo apt-get install $missing"
+    say "Some tests are skipped. To run them: sudo apt-get install $missing"
   fi
 }
 

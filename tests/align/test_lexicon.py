@@ -1,5 +1,4 @@
-import json
-
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +79,23 @@ def test_a_lexicon_that_was_kept_is_the_same() -> None:
         for _, target in PAIRS[::7]:
             assert same.support(source, target) == lexicon.support(source, target)
     assert restored(learn([])).support("Open the file.", "Åpne fil.") is None
+
+
+def test_what_is_no_lexicon_is_not_read_as_one() -> None:
+    data = learn(PAIRS).packed()
+    source, target, usual = msgspec.msgpack.decode(data)
+    words, frequency, given, word, chance = source
+    wrong = [
+        [words[1:], frequency, given, word, chance],
+        [words, frequency, given[4:], word, chance],
+        [words, frequency, given, word, chance[:-8]],
+        [words, frequency, given[3:], word, chance],
+        [words, frequency, b"\xff" * len(given), word, chance],
+        [words, frequency, given, b"\xff\x00\x00\x00" * (len(word) // 4), chance],
+    ]
+    for each in (data[:-1], b"", b"null", *(msgspec.msgpack.encode([side, target, usual]) for side in wrong)):
+        with pytest.raises(ValueError):  # noqa: PT011  # whoever asks does not mind which
+            unpacked(each)
 
 
 @given(

@@ -68,6 +68,20 @@ def test_a_page_that_comes_moves_at_most_one_other(monkeypatch: pytest.MonkeyPat
         assert len(before - after) <= 1
 
 
+def test_long_pages_teach_first_and_the_same_articles_in_every_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diglot.align.teaching._MOST_PAGES", 10)
+    texts = {f"en-US/p{at}.md": ENGLISH if at % 3 else "Short.\n" for at in range(45)}
+    pages = {f"{locale}/p{at}.md": PLAIN for locale in ("nb-NO", "lv-LV") for at in range(45)}
+    corpus = corpus_of({**texts, **pages})
+    ours, theirs = (
+        [path.partition("/")[2] for path in lesson_of(corpus, locale).paths if path.startswith(locale)]
+        for locale in ("nb-NO", "lv-LV")
+    )
+    assert ours == theirs
+    assert len(ours) == 10
+    assert all(texts[f"en-US/{path}"] == ENGLISH for path in ours)
+
+
 def test_so_many_pairs_are_looked_at_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diglot.align.teaching._MOST_PAIRS", 100)
     assert (

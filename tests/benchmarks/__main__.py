@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ablating import ablating
 from aligning import aligning
-from building import building, building_large, building_locales
+from building import building, building_folders, building_large, building_locales
 from checking import checking
 from damaging import damaging
 from drifting import drifting
@@ -30,6 +30,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, Console], None]] = {
     "reading": reading,
     "checking": checking,
     "building": building,
+    "building-folders": building_folders,
     "building-large": building_large,
     "building-locales": building_locales,
     "serving": serving,

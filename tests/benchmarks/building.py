@@ -1,7 +1,8 @@
 """`diglot build` of real pages beside mkdocs-static-i18n: processor time, time, memory of one process, and bytes.
 
-`building` builds M, and M again after nothing or one article has changed; `building-large` all articles that there are;
-`building-locales` few articles in many locales.
+`building` builds M, and M again after nothing or one article has changed, its articles in one folder as in the archive;
+`building-folders` does so with small folders; `building-large` builds all articles that there are, `building-locales` few
+articles in many locales.
 """
 
 import contextlib
@@ -74,12 +75,24 @@ def building(shared: Path, console: Console) -> None:
     """Articles in six locales, at the archive's later date, with the English that the earlier one carries: built from
     nothing, and again. What is built again has to be what is built from nothing, byte for byte.
     """
+    _building(shared, console, None)
+
+
+def building_folders(shared: Path, console: Console) -> None:
+    """The same articles, in small folders."""
+    _building(shared, console, _FOLDER)
+
+
+def _building(shared: Path, console: Console, size: int | None) -> None:
     with workshop(shared) as folder:
-        articles = pages(folder, ARTICLES)
+        articles = pages(folder, ARTICLES, size)
         whole = ours(folder / "whole", articles, _WHOLE)
         plain = ours(folder / "plain", articles, _PLAIN)
         peer = _theirs(folder / "peer", articles)
-        clean, again = _table(f"M: {ARTICLES} articles in {len(articles)} locales"), _table("M again")
+        clean, again = (
+            _table(f"M: {ARTICLES} articles in {len(articles)} locales, {size or ARTICLES} a folder"),
+            _table("M again"),
+        )
         remarks = []
         theirs = build(peer) if peer else None
         _row(clean, _THEIRS, theirs)
@@ -143,9 +156,9 @@ def workshop(shared: Path) -> Iterator[Path]:
         yield folder
 
 
-def pages(folder: Path, count: int | None) -> dict[str, Path]:
+def pages(folder: Path, count: int | None, size: int | None = None) -> dict[str, Path]:
     """The folder of each locale, the source among them, with so many articles that all locales have, or with all of
-    them; none is chosen by hand.
+    them; none is chosen by hand. They stand in folders of `size`, or as in the archive.
     """
     locales = sorted(path.name for path in (folder / "pages").iterdir())
     early, late = folder / "early", folder / "late"
@@ -160,7 +173,8 @@ def pages(folder: Path, count: int | None) -> dict[str, Path]:
     random.Random(1).shuffle(common)  # noqa: S311  # the same ones every time
     for locale, root in roots.items():
         for number, name in enumerate(sorted(common[:count])):
-            target = late / locale / f"topic-{number // _FOLDER:03}" / name.replace("/", "-")
+            place = f"topic-{number // size:03}/{name.replace('/', '-')}" if size else name
+            target = late / locale / place
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / name, target)
     return {locale: late / locale for locale in roots}
@@ -205,7 +219,7 @@ def _edited(project: Path, edited: tuple[str, str] | None) -> _Run:
     """Of a build after an edit, where there is a build already."""
     if edited:
         roots = [project / "source" / edited[0], project / "docs" / edited[1]]
-        path = next(path for root in roots for path in sorted(root.glob("topic-*/*.md")))
+        path = next(path for root in roots for path in sorted(root.rglob("*.md")) if path.name != "index.md")
         path.write_bytes(path.read_bytes() + b"\n\nOne more sentence.\n")
     return build(project)
 
@@ -254,7 +268,7 @@ def build(project: Path) -> _Run:
         raise subprocess.CalledProcessError(process.returncode, command)
     files = [path for path in (project / "site").rglob("*") if path.is_file()]
     built = sum(path.name == "index.html" for path in files)
-    expected = sum(1 for _ in project.glob("[ds]o*/*/topic-*/*.md"))
+    expected = sum(1 for place in ("source", "docs") for _ in (project / place).rglob("*.md"))
     if built < expected:
         message = f"{' '.join(command)} in {project}: {built} pages instead of {expected}"
         raise RuntimeError(message)

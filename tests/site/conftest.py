@@ -102,7 +102,7 @@ def browser() -> Iterator[Browser]:
         [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
     )
     if check.returncode:
-        pytest.skip(f"Playwright's driver does not start; tools/setup.sh browser says what it needs: {check.stderr}")
+        pytest.skip(f"Playwright's driver does not start; tools/setup.sh programs says what it needs: {check.stderr}")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         yield chromium

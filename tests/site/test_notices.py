@@ -195,7 +195,7 @@ def test_status_leads_from_the_numbers_to_the_report(
     page.get_by_role("link", name="down/").click()
     expect_no_sideways_scrolling(page)
     page.get_by_role("link", name="unknown").first.click()
-    expect(page.locator("[data-dgr-article='deep/down/there.md']")).to_be_visible()
+    expect(page.get_by_role("heading", name="deep/down/there.md")).to_be_visible()
     page.goto("reports/alignment/")
     page.get_by_role("link", name="nb-NO").click()
     expect(page.locator(".dgr-worst tbody th").first).to_have_text("stale.md")

@@ -78,17 +78,18 @@ class _Frame:
 @dataclass(frozen=True, slots=True)
 class _Job:
     """An article in outline, the files that it includes by the path asked for, and earlier versions of its source: by
-    their hash the commit and the bytes. `words` has the lexicons for those locales whose page is in need of one;
-    `leads` and `inside` tell where links lead (`Corpus.leads`). `aligned` has the alignments that are known, by locale,
-    as they are kept, and `known` tells what a verdict that is known was made from.
+    their hash the commit and the bytes. `leads` and `inside` tell where links lead (`Corpus.leads`). `needs` are the
+    locales whose page is in need of a lexicon, `words` has those that there are. `aligned` has the alignments that are
+    known, by locale, as they are kept, and `known` tells what a verdict that is known was made from.
     """
 
     outline: Outline
     included: Mapping[str, File]
     earlier: Mapping[str, tuple[str, bytes]]
-    words: Mapping[str, Words]
     leads: Mapping[str, str | None]
     inside: Mapping[str, File]
+    needs: tuple[str, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
     aligned: Mapping[str, bytes] = field(default_factory=dict)
     known: "_Basis | None" = None
 
@@ -97,11 +98,6 @@ class _Job:
         """All files whose bytes are needed, in an order that is always the same; one may come more than once."""
         others = (*sorted(self.included.items()), *sorted(self.inside.items()))
         return (*self.outline.files, *(file for _, file in others))
-
-    @property
-    def used(self) -> list[list[str]]:
-        """The lexicons that it is in need of: by what locale and key they are known."""
-        return [[locale, own.key.hex()] for locale, own in sorted(self.words.items())]
 
     def keys(self, frame: _Frame, digests: Mapping[str, bytes]) -> dict[str, bytes]:
         """By locale, what the alignments of its pages are known by, given the digests of all files by path."""
@@ -162,12 +158,14 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What a worker says of an article: what it was made from, by which words, the outcome and what the use of the task
-    made of it, both None where the known verdict stands; and the alignments that were not known, packed, by key.
+    """What a worker says of an article: what that was made from, which locales are in need of words and what was used;
+    the outcome and what the use of the task made of it, None where the known verdict stands; and the alignments that
+    were not known, packed, by key.
     """
 
     basis: _Basis
-    words: object
+    needs: tuple[str, ...]
+    used: list[str | None]
     made: "tuple[_Outcome, tuple[bytes, ...]] | None"
     alignments: Mapping[bytes, bytes]
 
@@ -307,8 +305,13 @@ def _settle(judged: _Judged, path: str, old: Mapping[str, _Known], cache: Cache 
     outcome = old[path].outcome if judged.made is None else _packed(judged.made[0])
     _keep(judged.alignments, cache)
     if cache is not None:
-        cache.put(judged.basis.key, [judged.words, judged.basis.aligned.hex(), outcome])
+        cache.put(judged.basis.key, [judged.needs, judged.used, judged.basis.aligned.hex(), outcome])
     return _unpacked(outcome) if judged.made is None else judged.made[0]
+
+
+def _used(needs: Iterable[str], words: Mapping[str, Words]) -> list[str | None]:
+    """By what the lexicons of these locales are known; None where there is none."""
+    return [words[locale].key.hex() if locale in words else None for locale in needs]
 
 
 def _summed(
@@ -351,22 +354,22 @@ def _tasks(  # noqa: PLR0913, PLR0917  # the last two tell what is known
 
     def known(job: _Job) -> _Job:
         verdict = old.get(job.outline.path)
+        needs = in_need(job.outline, tree, job.earlier)
+        own = {locale: words[locale] for locale in needs if locale in words}
+        job = replace(job, needs=needs, words=own)
         keys = job.keys(frame, digests) if cache is not None else {}
         found = ((locale, cache.load(key)) for locale, key in keys.items()) if cache is not None else ()
         aligned = {locale: data for locale, data in found if data is not None}
         return replace(job, aligned=aligned, known=verdict.basis if verdict else None)
 
     rest = iter(outlines)
-    while jobs := tuple(known(_job(corpus, outline, tree, words)) for outline in islice(rest, _CHUNK)):
+    while jobs := tuple(known(_job(corpus, outline, tree)) for outline in islice(rest, _CHUNK)):
         paths = {file.path for job in jobs for file in job.files}
         yield _Task(frame, jobs, {path: tree[path] for path in sorted(paths)})
 
 
-def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes], words: Mapping[str, Words]) -> _Job:
-    earlier = earlier_sources(outline, tree)
-    locales = in_need(outline, tree, earlier) if words else ()
-    own = {locale: words[locale] for locale in locales if locale in words}
-    return _Job(outline, corpus.included(outline), earlier, own, *corpus.leads(outline))
+def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes]) -> _Job:
+    return _Job(outline, corpus.included(outline), earlier_sources(outline, tree), *corpus.leads(outline))
 
 
 def restrict(report: Report, tags: Iterable[str]) -> Report:
@@ -449,7 +452,13 @@ def _judge(job: _Job, task: _Task, digests: Mapping[str, bytes]) -> _Judged:
         examined, read = _examine(job, task, aligner)
         parts = frame.use(examined, read) if frame.use is not None else ()
         made = _outcome(examined, frame), parts
-    return _Judged(_Basis(key, aligner.digest), job.used, made, aligner.by_key(job.keys(frame, digests)))
+    return _Judged(
+        _Basis(key, aligner.digest),
+        job.needs,
+        _used(job.needs, job.words),
+        made,
+        aligner.by_key(job.keys(frame, digests)),
+    )
 
 
 class _Aligner:
@@ -568,12 +577,13 @@ def _recall(
         return found
     digests = {file.path: file.digest for file in corpus.files.values()}
     for outline in corpus.outlines:
-        job = _job(corpus, outline, tree, words)
+        job = _job(corpus, outline, tree)
         key = _key(job, frame, digests)
         value: Any = cache.get(key)
         if value is not None:
-            used, aligned, outcome = value
-            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), used == job.used, outcome)
+            # What is in need of words follows from what the key is made of.
+            needs, used, aligned, outcome = value
+            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), used == _used(needs, words), outcome)
     return found
 
 

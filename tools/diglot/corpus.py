@@ -284,7 +284,21 @@ def page_of(file: File, data: bytes) -> Page:
     return replace(page, provenance=replace(page.provenance, commit=file.commit, hash=file.hash), trace=file.trace)
 
 
+# A preview looks at the same files each time that one of them is saved.
+_KNOWN: dict[tuple[str, str, bytes, Keeping], File] = {}
+_MOST_KNOWN = 50_000
+
+
 def _file(path: str, locale: str, data: bytes, keeping: Keeping) -> File:
+    key = path, locale, digest_of(data), keeping
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = _read_file(path, locale, data, keeping)
+    return _KNOWN[key]
+
+
+def _read_file(path: str, locale: str, data: bytes, keeping: Keeping) -> File:
     # The keys that are looked at are ASCII in any encoding.
     text = data.removeprefix(BOM_UTF8).decode(errors="replace")
     values = read_head(text).values

@@ -24,8 +24,9 @@ _ANSWER = 10  # seconds that a scheduler may take to answer
 _TRIES = 6
 
 
-def processes(count: int | None = None) -> AbstractContextManager[Executor | None]:
+def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> AbstractContextManager[Executor | None]:
     """An executor of so many processes, by default one for each core that this process may use; none at all for one.
+    `modules` are imported once for all of them, where the system can.
 
     No process starts before the first item is handed in. To be closed by `with`.
     """
@@ -34,7 +35,9 @@ def processes(count: int | None = None) -> AbstractContextManager[Executor | Non
         return nullcontext()
     # Forked processes inherit the locks of other threads, such as the one that draws progress.
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(count, get_context(method), _leave_interrupts)
+    context = get_context(method)
+    context.set_forkserver_preload(["__main__", *modules])
+    return ProcessPoolExecutor(count, context, _leave_interrupts)
 
 
 @contextmanager

@@ -225,12 +225,14 @@ def _read(file: File, data: Mapping[str, bytes]) -> Page:
 
 def _sample(teachers: Iterable[tuple[File, ...]]) -> list[tuple[File, ...]]:
     """The longest pages. Those of about one length are drawn by lot, spread over the tree."""
-    return nsmallest(_MOST_PAGES, teachers, lambda files: (-min(_LONG, files[-1].size.bit_length()), _lot(files)))
+    return nsmallest(_MOST_PAGES, teachers, lambda files: (-min(_LONG, files[0].size.bit_length()), _lot(files)))
 
 
 def _lot(files: tuple[File, ...]) -> bytes:
-    """By a digest of its path, a page that comes or goes moves at most one other."""
-    return blake2b(files[-1].path.encode()).digest()
+    """By a digest of its path, a page that comes or goes moves at most one other; and below the locale's folder, the
+    same articles teach all locales: so an edit of the source of any other article changes no words.
+    """
+    return blake2b(files[-1].path.partition("/")[2].encode()).digest()
 
 
 def _pairs(*pages: Page) -> Sequence[tuple[str, str]]:

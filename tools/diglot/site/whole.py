@@ -46,6 +46,7 @@ from diglot.trees import is_below, open_tree, write_file
 from diglot.work import processes
 
 log = get_plugin_logger(PLUGIN)
+_LOGGER = logging.getLogger("mkdocs")
 
 # Below the folder of the site: MkDocs removes there what does not begin with a dot.
 _AWAY = ".diglot-kept"
@@ -81,6 +82,7 @@ class Whole:
         self.jobs: int | None = None
         self.is_served = False
         self.verified: Verified | None = None
+        self._told: set[str] = set()
         self._ending = ExitStack()
         self._docs, self._frame = "", b""
         self._site: Path | None = None
@@ -150,7 +152,7 @@ class Whole:
         if settings.folder.resolve() != Path(config.docs_dir).resolve():
             message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
             raise PluginError(message)
-        executor = self.executor or self._ending.enter_context(processes(self.jobs))
+        executor = self.executor or self._ending.enter_context(processes(self.jobs, modules=["diglot.site.tasks"]))
         makers: list[Sheets] = []
 
         def use_for(locales: tuple[str, ...]) -> Sheets:
@@ -163,13 +165,15 @@ class Whole:
         ):
             summary, articles = _articles(tree, settings, use_for, cache, executor)
         edition = makers[-1].edition
-        _tell(summary.findings, settings.places, edition)
+        told: set[str] = set()
+        self._tell(told, _findings(summary.findings, settings.places, edition))
         if not config.site_url:
             log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
         site = Path(config.site_dir).absolute()
         site.mkdir(parents=True, exist_ok=True)
         parts = _parts(config, edition, summary, articles, cache.path.parent, self._frame)
-        self._make(parts, site, executor, options)
+        self._make(parts, site, executor, options, told)
+        self._told = told
 
     def _edition(
         self, config: MkDocsConfig, options: WholeOptions, settings: Settings, locales: tuple[str, ...]
@@ -188,7 +192,21 @@ class Whole:
             editor=Editor(config.repo_url or "", config.edit_uri or "", str(config.edit_uri_template or "")),
         )
 
-    def _make(self, parts: Sequence[Part], site: Path, executor: Executor | None, options: WholeOptions) -> None:
+    def _tell(self, told: set[str], messages: Iterable[tuple[int, str]]) -> None:
+        """Say what is new: a preview builds again and again."""
+        for level, message in messages:
+            if not (self.is_served and message in self._told):
+                _LOGGER.log(level, "%s", message)
+            told.add(message)
+
+    def _make(  # what it is made from, and by whom
+        self,
+        parts: Sequence[Part],
+        site: Path,
+        executor: Executor | None,
+        options: WholeOptions,
+        told: set[str],
+    ) -> None:
         with Cache(Path(parts[0].cache)) as cache:
             before = [read_kept(cache, site, part.name) for part in parts]
         files: set[str] = set()
@@ -198,16 +216,17 @@ class Whole:
             if part not in new:
                 files.update(kept.files)
                 seen |= kept.seen
-                _pass_on(part, kept.said)
+                self._tell(told, _said(part, kept.said))
         to_make = sum(len(part.leaves) for part, kept in zip(parts, before, strict=True) if kept.frame != part.frame)
         has_failed = False
-        for part, made in zip(new, self._made(new, executor if to_make >= _MANY else None), strict=True):
+        workers = executor if self.executor is not None or to_make >= _MANY else None
+        for part, made in zip(new, self._made(new, workers), strict=True):
             files.update(made.files)
             seen |= made.seen
-            _pass_on(part, made.said)
+            self._tell(told, _said(part, made.said))
             if made.failure:
                 has_failed = True
-                logging.getLogger("mkdocs").error("%s: %s", part.name, made.failure)
+                _LOGGER.error("%s: %s", part.name, made.failure)
         if has_failed:
             message = "not every locale could be built"
             raise Abort(message)
@@ -217,10 +236,11 @@ class Whole:
             _write(site, _REPORT_STYLE, str(web.style()).encode())
         prefixes = [edition.prefix(locale) for locale in locales_of(edition)]
         files.update(write_sitemaps(site, edition.site_url, prefixes, files))
-        self.verified = verified(seen, files)
-        if HEADERS not in files:
-            files.add(HEADERS)
-            _write(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
+        if not self.is_served:
+            self.verified = verified(seen, files)
+            if HEADERS not in files:
+                files.add(HEADERS)
+                _write(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
         prune(site, files)
 
     def _made(self, parts: Sequence[Part], executor: Executor | None) -> Iterator[Made]:
@@ -291,21 +311,21 @@ def _chosen(tags: Sequence[str], locales: tuple[str, ...], source: str) -> tuple
     return tuple(locale for locale in locales if locale in wanted)
 
 
-def _tell(findings: Sequence[Finding], places: Places, edition: Edition) -> None:
-    others = {*locales_of(edition)}
+def _findings(findings: Sequence[Finding], places: Places, edition: Edition) -> Iterator[tuple[int, str]]:
+    """A message for each finding in one of the locales, with its level."""
+    shown = {*locales_of(edition)}
     for finding in findings:
         locale = normalize(finding.path.partition("/")[0])
-        if locale is None or locale in others:
-            level = log.warning if finding.severity is Severity.ERROR else log.info
-            level(f"{places.of(finding.path)}:{finding.line}: {finding.message} [{finding.rule}]")
+        if locale is None or locale in shown:
+            level = logging.WARNING if finding.severity is Severity.ERROR else logging.INFO
+            place = f"{places.of(finding.path)}:{finding.line}"
+            yield level, f"{PLUGIN}: {place}: {finding.message} [{finding.rule}]"
 
 
-def _pass_on(part: Part, said: Sequence[tuple[int, str]]) -> None:
+def _said(part: Part, said: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """MkDocs' messages, each with its locale: an article's path is the same in all of them."""
-    logger = logging.getLogger("mkdocs")
     about = "" if part.edition.locale == part.edition.source_locale else f"{part.name}: "
-    for level, message in said:
-        logger.log(level, "%s%s", about, message)
+    return ((level, f"{about}{message}") for level, message in said)
 
 
 def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
@@ -315,7 +335,7 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
     for finding in summary.findings:
         findings.setdefault(finding.path, []).append(replace(finding, edits=()))
     pictures = tuple(_pictures(Path(config.docs_dir)))
-    level = logging.getLogger("mkdocs").getEffectiveLevel()
+    level = _LOGGER.getEffectiveLevel()
     parts = []
     for locale in locales_of(whole):
         edition = replace(whole, locale=locale)
