@@ -1,5 +1,6 @@
 """Work on many pages: in this process, or through any `concurrent.futures.Executor`, in the order of the items."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -37,7 +38,7 @@ def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> Abstr
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
     context.set_forkserver_preload(["__main__", *modules])
-    return ProcessPoolExecutor(count, context, _leave_interrupts)
+    return ProcessPoolExecutor(count, context, _prepare, (gc.get_threshold(),))
 
 
 @contextmanager
@@ -85,9 +86,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the first one tells the others to end."""
+def _prepare(threshold: tuple[int, int, int]) -> None:
+    """Ctrl-C reaches every process of a terminal; the first one tells the others to end. And how often a process looks
+    for what is no longer needed is settled there, too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*threshold)
 
 
 def run(function: Callable[[_Item], _Result], items: Iterable[_Item], executor: Executor | None) -> Iterator[_Result]:
