@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,3 +196,37 @@ def test_a_plugin_of_which_nothing_is_known_sees_every_page(made: Project, tmp_p
         del os.environ["DIGLOT_TEST"]
     for name in ("a/07", "nb-no/a/07"):
         assert "<p>second</p>" in (made.folder / "site" / name / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_damaged_cache_costs_time_alone(made: Project, tmp_path: Path) -> None:
+    database = sqlite3.connect(made.folder / ".cache/diglot/results.sqlite")
+    database.execute("UPDATE entry SET value = x'00' WHERE length(value) > 600")
+    database.commit()
+    database.close()
+    replaced("Tittel two.", "Tittel to.")(made.folder / "source/nb-NO/a/07.md")
+    assert "nb-no/a/07/index.html" in rebuilt(made, tmp_path)
+
+
+def test_what_a_hook_writes_stays(made: Project) -> None:
+    (made.folder / "hook.py").write_text(
+        "from pathlib import Path\n\n\ndef on_post_build(*, config):\n"
+        "    (Path(config.site_dir) / 'feed.xml').write_text('<feed/>')\n",
+        encoding="utf-8",
+    )
+    made.config.write_text(made.config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    build(made.config, made.folder / "site")
+    assert (made.folder / "site/feed.xml").exists()
+
+
+def test_an_icon_of_the_project_changed(made: Project, tmp_path: Path) -> None:
+    icon = made.folder / "overrides/.icons/own/logo.svg"
+    icon.parent.mkdir(parents=True)
+    icon.write_text("<svg><path d='M0 0'/></svg>", encoding="utf-8")
+    text = made.config.read_text(encoding="utf-8")
+    made.config.write_text(
+        text.replace("  font: false\n", "  font: false\n  icon: {logo: own/logo}\n"), encoding="utf-8"
+    )
+    rebuilt(made, tmp_path)
+    shutil.rmtree(tmp_path / "fresh")
+    replaced("M0 0", "M1 1")(icon)
+    assert "nb-no/a/07/index.html" in rebuilt(made, tmp_path)

@@ -72,6 +72,12 @@ class WorkError(DiglotError):
     slug = "work"
 
 
+class LostError(WorkError):
+    """The cache does not have what it had: it was damaged, or cleared by somebody else."""
+
+    slug = "lost"
+
+
 class UsageError(DiglotError):
     """The words on the command line name something that does not exist."""
 

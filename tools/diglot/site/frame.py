@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 from fnmatch import fnmatch
-from functools import cache, lru_cache
+from functools import cache
 from os import walk
 from pathlib import Path
 from typing import cast
@@ -46,14 +46,9 @@ def theme_files(config: MkDocsConfig) -> dict[str, str]:
     """The theme's files that a site takes over: by path the folder that each is in. They are those that MkDocs chooses,
     which looks at ten thousand icons for it.
     """
-    templates = frozenset(config.theme.static_templates)
-    return dict(_theme_files(tuple(config.theme.dirs), templates))
-
-
-@lru_cache
-def _theme_files(folders: tuple[str, ...], templates: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    templates = config.theme.static_templates
     found: dict[str, str] = {}
-    for folder in folders:
+    for folder in config.theme.dirs:
         for place, below, names in walk(folder):
             if Path(place) == Path(folder):
                 below[:] = [name for name in below if not name.startswith(".")]
@@ -63,7 +58,7 @@ def _theme_files(folders: tuple[str, ...], templates: frozenset[str]) -> tuple[t
                     is_markdown_file(path) or any(fnmatch(path.lower(), each) for each in (*_NO_ASSETS, *templates))
                 ):
                     found.setdefault(path, folder)
-    return tuple(sorted(found.items()))
+    return dict(sorted(found.items()))
 
 
 _NO_ASSETS = (".*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml")

@@ -37,9 +37,8 @@ class KeptPage:
 class Kept:
     """What one part of a site left. `about`: what all of it was made from, `frame`: what all of its pages were; `pages`
     by path of the document; `reports`: what each alignment report was made from, and `files`, both by path below the
-    root of the site; `copied`: the stamps of those files that each of these is a copy of; `seen`: what those show of
-    themselves that are read again; `said`: what MkDocs said of the part,
-    each with its level.
+    root of the site; `copied`: the place and the stamp of the file that each of these is a copy of; `seen`: what those
+    show of themselves that are read again; `said`: what MkDocs said of the part, each with its level.
     """
 
     about: bytes = b""
@@ -47,7 +46,7 @@ class Kept:
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
     reports: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, Stamp] = field(default_factory=dict)
-    copied: Mapping[str, Stamp] = field(default_factory=dict)
+    copied: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)
     said: tuple[tuple[int, str], ...] = ()
 

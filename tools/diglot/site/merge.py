@@ -40,7 +40,7 @@ def write_sitemaps(site: Path, site_url: str, prefixes: Iterable[str], files: Co
     return list(found)
 
 
-def prune(site: Path, files: Collection[str]) -> None:
+def prune(site: Path, files: Collection[str], start: int) -> None:
     """Remove what is in the folder of a site, but not among these files. As with MkDocs, what has a dot first stays."""
     for folder, below, names in walk(site, topdown=False):
         place = Path(folder)
@@ -48,7 +48,8 @@ def prune(site: Path, files: Collection[str]) -> None:
             continue
         for name in names:
             path = place / name
-            if path.relative_to(site).as_posix() not in files and not (place == site and name.startswith(".")):
+            is_dotted = place == site and name.startswith(".")
+            if path.relative_to(site).as_posix() not in files and not is_dotted and path.lstat().st_mtime_ns < start:
                 path.unlink()
         for name in below:
             path = place / name

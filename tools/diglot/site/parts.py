@@ -57,14 +57,23 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that is no page: below which locale, empty for the whole tree; its path there, in which folder that is."""
+
+    locale: str
+    path: str
+    folder: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One build. `site` is the root of all parts, `cache` the folder of the cache; `documents` are pages that are no
     articles, `pictures` paths of the tree with the stamp of each, `moved` pairs of the older and the present path of an
     article, `contents` the navigation, as far as tables of contents say; `assets` tells of the theme's styles and
     scripts, for the part that has them.
 
-    `frame` tells of everything but articles that pages are made from: settings, templates, versions. `level` is the
-    least level of the messages that are wanted.
+    `frame` tells of everything but articles that pages are made from: settings, templates, versions.
     """
 
     config_file: str
@@ -73,12 +82,11 @@ class Part:
     cache: str
     leaves: tuple[Leaf, ...]
     documents: tuple[Document, ...]
-    pictures: tuple[tuple[str, Stamp], ...]
+    pictures: tuple[Picture, ...]
     assets: bytes
     moved: tuple[tuple[str, str], ...]
     contents: tuple[Item, ...]
     frame: bytes
-    level: int
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ may expect, and all are made again: what such a page depends on can't be told.
 
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from jinja2 import Environment
@@ -21,14 +21,13 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from diglot.cache import Cache, digest
-from diglot.errors import WorkError
-from diglot.locales import normalize
+from diglot.errors import LostError
 from diglot.reports import bench
 from diglot.reports.assets import overrides
 from diglot.site.documents import Kind, report_path
 from diglot.site.flavours import extension_of
 from diglot.site.frame import localize, share_assets, theme_files, tighten, with_language, without_indents
-from diglot.site.kept import Kept, KeptPage, Stamp, looked_at, stamp, stamps
+from diglot.site.kept import Kept, KeptPage, looked_at, stamp, stamps
 from diglot.site.merge import redirect
 from diglot.site.navigation import Nearby, arranged, outline
 from diglot.site.parts import PLUGIN, SEARCH, Leaf, Options, Part, is_known
@@ -75,7 +74,7 @@ class Press:
         self.documents = {document.path: document for document in part.documents}
         self.renderer = extension_of("docfx", ())
         self.shared: frozenset[str] = frozenset()
-        self.copied: dict[str, Stamp] = {}
+        self.copied: dict[str, tuple[str, int, int]] = {}
         self._sheet: tuple[bytes, Sheet] | None = None
         self._near = Navigation([], [])
         self._nearby: Nearby | None = None
@@ -118,7 +117,7 @@ class Press:
             for page in pages:
                 _populate_page(page, config, files)
         env = plugins.on_env(config.theme.get_env(), config=config, files=files)
-        written = list(self._copied(files))
+        written = list(self._copied(files, config))
         for name in config.theme.static_templates:
             _build_theme_template(name, env, files, config, nav)
         for name in config.extra_templates:
@@ -163,13 +162,8 @@ class Press:
         self.shared = frozenset() if own == source else frozenset(theme)
         places = {} if own != source else {path: (path, folder) for path, folder in theme.items()}
         for locale in dict.fromkeys((source, own)):
-            for path, _ in self.part.pictures:
-                top, _, rest = path.partition("/")
-                if rest and normalize(top) == locale:
-                    places[rest] = rest, str(PurePosixPath(config.docs_dir) / top)
-        if own == source:
-            # Files of the whole tree, such as the licence of the articles.
-            places |= {path: (path, config.docs_dir) for path, _ in self.part.pictures if "/" not in path}
+            places |= {each.path: (each.path, each.folder) for each in self.part.pictures if each.locale == locale}
+        places |= {each.path: (each.path, each.folder) for each in self.part.pictures if not each.locale}
         for path, folder in places.values():
             yield File(path, folder, config.site_dir, config.use_directory_urls)
 
@@ -181,17 +175,18 @@ class Press:
             page.meta = {"title": escape(shown.title, quote=False)} if shown.title else {}
             page.markdown = ""
 
-    def _copied(self, files: Files) -> Iterator[str]:
+    def _copied(self, files: Files, config: MkDocsConfig) -> Iterator[str]:
         """Copy the files that are no pages, unless they are there; the paths of all of them below the root."""
-        before = self.before.copied
+        before, templates = self.before.copied, set(config.extra_templates)
         for file in files:
             if not file.is_documentation_page() and _is_included(file):
                 path = self.prefix + file.dest_uri
                 there = stamp(self.site / path)
-                own = stamp(Path(file.abs_src_path)) if file.abs_src_path else None
+                found = stamp(Path(file.abs_src_path)) if file.abs_src_path else None
+                own = (file.abs_src_path or "", *found) if found else None
                 if own is None or there is None or there != self.before.files.get(path) or own != before.get(path):
                     file.copy_file()
-                if own is not None:
+                if own is not None and file.src_uri not in templates:
                     self.copied[path] = own
                 yield path
 
@@ -251,7 +246,8 @@ class Press:
 
     def _templates(self, config: MkDocsConfig) -> Iterator[str]:
         """The files that are made of no page, as far as they are there."""
-        for name in (*config.theme.static_templates, "sitemap.xml.gz", *config.extra_templates, SEARCH_INDEX):
+        searched = [SEARCH_INDEX] if SEARCH in config.plugins else []
+        for name in (*config.theme.static_templates, "sitemap.xml.gz", *config.extra_templates, *searched):
             if (self.site / self.prefix / name).is_file():
                 yield self.prefix + name
 
@@ -279,7 +275,7 @@ class Press:
                 yield name, key
 
     def sheet(self, leaf: Leaf) -> Sheet:
-        """The sheet of an article. Raises WorkError where the cache has lost it."""
+        """The sheet of an article. Raises LostError where the cache has lost it."""
         if self._sheet is None or self._sheet[0] != leaf.sheet:
             self._sheet = leaf.sheet, read_sheet(self._loaded(leaf))
         return self._sheet[1]
@@ -290,7 +286,7 @@ class Press:
             message = (
                 f"{self.cache.path}: what was worked out of {leaf.path} has gone; remove this file and build again"
             )
-            raise WorkError(message)
+            raise LostError(message)
         return data
 
     def on_config(self, config: MkDocsConfig, options: Options) -> MkDocsConfig:

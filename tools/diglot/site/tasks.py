@@ -13,7 +13,7 @@ from threading import Lock
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from diglot.cache import Cache
-from diglot.errors import DiglotError
+from diglot.errors import DiglotError, LostError
 from diglot.site.kept import read_kept, write_kept
 from diglot.site.parts import Part
 from diglot.site.press import Press
@@ -26,13 +26,14 @@ _ONE_AT_A_TIME = Lock()
 @dataclass(frozen=True, slots=True)
 class Made:
     """A part that was built: its files, and what those show of themselves that are read again, by path below the root
-    of the site; what MkDocs said, each with its level; and why it stopped, or empty.
+    of the site; what MkDocs said, each with its level; why it stopped, or empty; whether the cache had lost a sheet.
     """
 
     files: tuple[str, ...]
     seen: Mapping[str, Seen]
     said: tuple[tuple[int, str], ...]
     failure: str = ""
+    is_lost: bool = False
 
 
 def make(part: Part) -> Made:
@@ -40,9 +41,11 @@ def make(part: Part) -> Made:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with Cache(Path(part.cache)) as cache:
         before = read_kept(cache, Path(part.site), part.name)
-        with _ONE_AT_A_TIME, _heard(part.level) as said:
+        with _ONE_AT_A_TIME, _heard() as said:
             try:
                 kept = Press(part, cache, before, said).run()
+            except LostError:
+                return Made((), {}, tuple(said), is_lost=True)
             except (Abort, ConfigurationError, DiglotError) as error:
                 return Made((), {}, tuple(said), str(error) or type(error).__name__)
             except Exception as error:  # noqa: BLE001  # whatever a template or another plugin may raise
@@ -52,13 +55,13 @@ def make(part: Part) -> Made:
 
 
 @contextmanager
-def _heard(level: int) -> Iterator[list[tuple[int, str]]]:
+def _heard() -> Iterator[list[tuple[int, str]]]:
     """Takes MkDocs' messages down, instead of showing them: parts that are built side by side would mix theirs."""
     logger = logging.getLogger("mkdocs")
     taken = _Taken()
     handlers, before, passes = logger.handlers[:], logger.level, logger.propagate
     logger.handlers[:] = [taken]
-    logger.setLevel(level)
+    logger.setLevel(logging.INFO)  # whatever is wanted now: what was said is kept
     logger.propagate = False
     try:
         yield taken.messages

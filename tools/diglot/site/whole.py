@@ -4,7 +4,8 @@ MkDocs itself, asked for the site, builds nothing: its own build only gives the 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,7 +24,7 @@ from mkdocs.utils import is_markdown_file
 from diglot.audit import glean
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache, digest
-from diglot.errors import DiglotError, UsageError
+from diglot.errors import DiglotError, LostError, UsageError
 from diglot.locales import normalize
 from diglot.model import Finding, Places, Severity, Summary
 from diglot.reports import web
@@ -32,9 +33,9 @@ from diglot.reports.dashboard import Row, dashboard_of
 from diglot.settings import FILES, Settings, load_settings
 from diglot.site.contents import contents
 from diglot.site.documents import Document, Edition, Kind, Listed, home, status
-from diglot.site.kept import Stamp, read_kept, stamp
+from diglot.site.kept import read_kept, stamp
 from diglot.site.merge import prune, write_sitemaps
-from diglot.site.parts import PLUGIN, Leaf, Part
+from diglot.site.parts import PLUGIN, Leaf, Part, Picture
 from diglot.site.players import Players
 from diglot.site.policy import HEADERS, headers
 from diglot.site.sheets import Facts, Sheets, locales_of, read_facts
@@ -94,6 +95,7 @@ class Whole:
         self._ending.callback(Path(empty).rmdir)
         self._ending.callback(setattr, config, "docs_dir", config.docs_dir)
         self._ending.callback(setattr, config, "nav", config.nav)
+        self._ending.callback(config.theme.dirs.__setitem__, slice(None), config.theme.dirs[:])
         config.docs_dir, config.nav = empty, None
         config.extra_templates = []
         config.theme.static_templates.clear()
@@ -152,6 +154,17 @@ class Whole:
         if settings.folder.resolve() != Path(config.docs_dir).resolve():
             message = f"docs_dir is {config.docs_dir}, but the setting `source` is {settings.folder}: make them one"
             raise PluginError(message)
+        try:
+            self._build_from(settings.root / CACHE_FOLDER, settings, config, options)
+        except LostError:
+            log.info("%s: the cache has lost pages, or can't be written; done without", settings.root / CACHE_FOLDER)
+            with Cache(settings.root / CACHE_FOLDER) as cache:
+                cache.clear()
+            folder = self._ending.enter_context(TemporaryDirectory(prefix="diglot-"))
+            self._build_from(Path(folder), settings, config, options)
+
+    def _build_from(self, folder: Path, settings: Settings, config: MkDocsConfig, options: WholeOptions) -> None:
+        """Build with a cache in this folder. Raises LostError where that has not what it had."""
         executor = self.executor or self._ending.enter_context(processes(self.jobs, modules=["diglot.site.tasks"]))
         makers: list[Sheets] = []
 
@@ -161,9 +174,15 @@ class Whole:
 
         with (
             open_tree(settings.folder, settings.trees, settings.source_locale) as tree,
-            _cache(settings.root / CACHE_FOLDER, self._ending) as cache,
+            Cache(folder) as cache,
         ):
-            summary, articles = _articles(tree, settings, use_for, cache, executor)
+            summary, facts = glean(tree, settings, use_for, cache, executor=executor)
+            articles = list(map(read_facts, facts.values()))
+            # Parts find their sheets there.
+            if not cache.keep([head.sheet for own in articles for head in own.heads.values()]):
+                raise LostError(str(folder))
+        if cache.trouble is not None:
+            raise LostError(cache.trouble)
         edition = makers[-1].edition
         told: set[str] = set()
         self._tell(told, _findings(summary.findings, settings.places, edition))
@@ -171,7 +190,8 @@ class Whole:
             log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
         site = Path(config.site_dir).absolute()
         site.mkdir(parents=True, exist_ok=True)
-        parts = _parts(config, edition, summary, articles, cache.path.parent, self._frame)
+        pictures = tuple(_pictures(Path(config.docs_dir), settings.trees))
+        parts = _parts(config, edition, summary, articles, pictures, folder, self._frame)
         self._make(parts, site, executor, options, told)
         self._told = told
 
@@ -209,6 +229,7 @@ class Whole:
     ) -> None:
         with Cache(Path(parts[0].cache)) as cache:
             before = [read_kept(cache, site, part.name) for part in parts]
+        start = time.time_ns()
         files: set[str] = set()
         seen: dict[str, Seen] = {}
         new = [part for part, kept in zip(parts, before, strict=True) if not part.stands(kept)]
@@ -224,6 +245,8 @@ class Whole:
             files.update(made.files)
             seen |= made.seen
             self._tell(told, _said(part, made.said))
+            if made.is_lost:
+                raise LostError(part.cache)
             if made.failure:
                 has_failed = True
                 _LOGGER.error("%s: %s", part.name, made.failure)
@@ -241,7 +264,7 @@ class Whole:
             if HEADERS not in files:
                 files.add(HEADERS)
                 _write(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
-        prune(site, files)
+        prune(site, files, start)
 
     def _made(self, parts: Sequence[Part], executor: Executor | None) -> Iterator[Made]:
         if executor is None:
@@ -259,44 +282,20 @@ class Whole:
 
 
 def watched(config: MkDocsConfig) -> Iterator[Path]:
-    """What a site depends on besides articles and `mkdocs.yml`."""
+    """What a site depends on besides `docs_dir` and `mkdocs.yml`. Raises PluginError where settings are wrong."""
     root = Path(config.config_file_path or "").parent
-    for path in (config.theme.custom_dir, *(root / name for name in FILES)):
+    try:
+        settings = load_settings(root)
+    except DiglotError as error:
+        raise PluginError(str(error)) from error
+    trees = (root / place for place in settings.trees.values())
+    for path in (config.theme.custom_dir, *(root / name for name in FILES), *trees, *settings.glossary):
         if path and Path(path).exists():
             yield Path(path)
 
 
 # These are about the whole, whoever builds it.
 _EVENTS_OF_ALL = {"startup", "shutdown", "serve"}
-
-
-def _cache(folder: Path, ending: ExitStack) -> Cache:
-    """The cache of a project; where that can't be used, one for this build alone: parts find their sheets in it."""
-    cache = Cache(folder)
-    cache.load(b"")
-    if cache.trouble is None:
-        return cache
-    log.info(cache.trouble)
-    cache.close()
-    return Cache(Path(ending.enter_context(TemporaryDirectory(prefix="diglot-"))))
-
-
-def _articles(
-    tree: Mapping[str, bytes],
-    settings: Settings,
-    use_for: Callable[[tuple[str, ...]], Sheets],
-    cache: Cache,
-    executor: Executor | None,
-) -> tuple[Summary, list[Facts]]:
-    """What is known of all, and of each article. The cache has the sheets, and does not forget them for a while."""
-    summary, facts = glean(tree, settings, use_for, cache, executor=executor)
-    articles = list(map(read_facts, facts.values()))
-    if not cache.keep([head.sheet for own in articles for head in own.heads.values()]):
-        log.info("the cache has lost pages, so it is made anew")
-        cache.clear()
-        summary, facts = glean(tree, settings, use_for, cache, executor=executor)
-        articles = list(map(read_facts, facts.values()))
-    return summary, articles
 
 
 def _chosen(tags: Sequence[str], locales: tuple[str, ...], source: str) -> tuple[str, ...]:
@@ -329,13 +328,17 @@ def _said(part: Part, said: Sequence[tuple[int, str]]) -> Iterator[tuple[int, st
 
 
 def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
-    config: MkDocsConfig, whole: Edition, summary: Summary, articles: Sequence[Facts], cache: Path, frame: bytes
+    config: MkDocsConfig,
+    whole: Edition,
+    summary: Summary,
+    articles: Sequence[Facts],
+    pictures: Sequence[Picture],
+    cache: Path,
+    frame: bytes,
 ) -> list[Part]:
     findings: dict[str, list[Finding]] = {}
     for finding in summary.findings:
         findings.setdefault(finding.path, []).append(replace(finding, edits=()))
-    pictures = tuple(_pictures(Path(config.docs_dir)))
-    level = _LOGGER.getEffectiveLevel()
     parts = []
     for locale in locales_of(whole):
         edition = replace(whole, locale=locale)
@@ -350,13 +353,20 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
                 documents=tuple(_documents(edition, leaves, articles)),
                 pictures=tuple(_shown(pictures, edition)),
                 assets=_assets(config) if locale == whole.source_locale else b"",
-                moved=tuple((older, own.path) for own in articles if locale in own.heads for older in own.older_paths),
+                moved=tuple(_moved(articles, locale)),
                 contents=contents(summary, locale),
                 frame=frame,
-                level=level,
             )
         )
     return parts
+
+
+def _moved(articles: Sequence[Facts], locale: str) -> Iterator[tuple[str, str]]:
+    """Older paths with the present one, where no other article of the locale stands there now."""
+    taken = {own.path for own in articles if locale in own.heads}
+    for own in articles:
+        if own.path in taken:
+            yield from ((older, own.path) for older in own.older_paths if older not in taken)
 
 
 def _leaves(edition: Edition, articles: Iterable[Facts], findings: Mapping[str, Sequence[Finding]]) -> Iterator[Leaf]:
@@ -391,10 +401,28 @@ def _documents(edition: Edition, leaves: Sequence[Leaf], articles: Iterable[Fact
         yield from status(edition, dashboard_of(edition.source_locale, edition.locales, rows))
 
 
-def _pictures(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Files of the tree that are no pages. MkDocs follows symbolic links wherever they lead; what is outside stays
-    there, and what is found a second time is left out.
+def _pictures(folder: Path, trees: Mapping[str, str]) -> Iterator[Picture]:
+    """Files of the tree that are no pages, and of the trees that stand elsewhere. MkDocs follows symbolic links
+    wherever they lead; what is outside stays there, and what is found a second time is left out.
     """
+    places = {normalize(tag) or tag: folder / place for tag, place in trees.items()}
+    for path in _files(folder):
+        top, _, rest = path.partition("/")
+        locale = normalize(top) or top if rest else ""
+        if locale not in places:
+            yield from _picture(locale, rest or path, folder / top if rest else folder)
+    for locale, place in places.items():
+        if place.is_dir():
+            yield from (found for path in _files(place) for found in _picture(locale, path, place))
+
+
+def _picture(locale: str, path: str, folder: Path) -> Iterator[Picture]:
+    own = stamp(folder / path)
+    if own is not None:
+        yield Picture(locale, path, str(folder), own)
+
+
+def _files(folder: Path) -> Iterator[str]:
     root = folder.resolve()
     been = {root}
     for place, below, names in walk(folder, followlinks=True):
@@ -404,24 +432,22 @@ def _pictures(folder: Path) -> Iterator[tuple[str, Stamp]]:
         for name in sorted(names):
             path = Path(place) / name
             is_shown = not is_markdown_file(name) and not is_toc(name)
-            own = stamp(path) if is_shown and path.is_file() and is_below(path, root) else None
-            if own is not None:
-                yield path.relative_to(folder).as_posix(), own
+            if is_shown and path.is_file() and is_below(path, root):
+                yield path.relative_to(folder).as_posix()
 
 
-def _shown(pictures: Iterable[tuple[str, Stamp]], edition: Edition) -> Iterator[tuple[str, Stamp]]:
+def _shown(pictures: Iterable[Picture], edition: Edition) -> Iterator[Picture]:
     """The pictures that an edition may show."""
     locales = {edition.source_locale, edition.locale}
-    for path, own in pictures:
-        top, _, rest = path.partition("/")
-        if normalize(top) in locales if rest else edition.locale == edition.source_locale:
-            yield path, own
+    if edition.locale == edition.source_locale:
+        locales.add("")  # files of the whole tree, such as the licence of the articles
+    return (picture for picture in pictures if picture.locale in locales)
 
 
 def _assets(config: MkDocsConfig) -> bytes:
     """The styles and scripts of the project's theme: what they are like makes no difference to a page."""
     folders = [Path(path) for path in (config.theme.custom_dir, overrides()) if path]
-    files = [(path.as_posix(), stamp(path)) for folder in folders for path in sorted(folder.rglob("*.*"))]
+    files = [(path.as_posix(), stamp(path)) for folder in folders for path in sorted(folder.rglob("*"))]
     return digest([repr(files).encode(errors="surrogatepass")])
 
 
@@ -430,9 +456,13 @@ def _frame(config: MkDocsConfig) -> bytes:
     own = [repr(sorted((name, _plain(value)) for name, value in config.items() if name not in _NO_MATTER))]
     own.append(repr(sorted((name, _plain(value)) for name, value in dict(config.theme).items())))
     own += [f"{name} {_plain(getattr(plugin, 'config', {}))}" for name, plugin in config.plugins.items()]
+    own.append(repr(sorted(config.theme.static_templates)))
     for folder in dict.fromkeys(Path(path) for path in (config.theme.custom_dir, overrides()) if path):
-        for path in sorted(folder.rglob("*.html")):
-            own += [path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8", errors="surrogateescape")]
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            # What is in styles and scripts makes no difference to a page, but which there are.
+            is_asset = name.startswith("assets/")
+            own += [name, "" if is_asset else path.read_text(encoding="utf-8", errors="surrogateescape")]
     own += [f"{name} {version(name)}" for name in _FRAMERS]
     return digest([b"frame", *(each.encode(errors="surrogatepass") for each in own)])
 
