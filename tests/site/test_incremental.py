@@ -74,6 +74,11 @@ def replaced(old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def test_an_id_without_a_value_is_none(project: Make) -> None:
+    made = project({"en-US/page.md": "# Title\n\n<a id></a>Text.\n\n## <a name></a>More\n"})
+    assert build(made.config, made.folder / "site") == 0
+
+
 def test_nothing_changed(made: Project, tmp_path: Path) -> None:
     assert rebuilt(made, tmp_path) == set()
 

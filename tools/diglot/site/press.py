@@ -236,7 +236,8 @@ class Press:
             files.asked,
             tuple(entries[before:]),
             tuple(self.said[first:]),
-            tuple(sorted(page.present_anchor_ids or ())),
+            # An id without a value is none.
+            tuple(sorted(filter(None, page.present_anchor_ids or ()))),
             tuple((file.src_uri, *link) for file, links in anchors.items() for link in links.items()),
         )
         if key:
