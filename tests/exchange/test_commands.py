@@ -130,3 +130,36 @@ def test_a_broken_file_changes_nothing(run: Run, seed_project: Path) -> None:
     assert "back.xlf:" in result.error
     assert "not valid XML" in result.error
     assert (seed_project / "source" / "nb-NO" / OFFICE).read_bytes() == seeds()[f"nb-NO/{OFFICE}"]
+
+
+def test_one_file_that_can_not_be_read_does_not_keep_the_others_out(run: Run, seed_project: Path) -> None:
+    data = run("export", f"nb-NO/{SHAREPOINT}", "--locale", "nb-NO").data
+    old = "Det finnes ingen automatisk synkronisering av bilder til SharePoint Online."
+    (seed_project / "a.xlf").write_bytes(edited(data, old, "Bilder synkroniseres ikke av seg selv."))
+    (seed_project / "bad.po").write_bytes(b'msgid "x\n')
+    result = run("import", "bad.po", "none.po", "a.xlf")
+    assert (result.status, result.out) == (1, f"source/nb-NO/{SHAREPOINT}: corrected\n")
+    assert "diglot: bad.po" in result.error
+    assert "none.po: no such file" in result.error
+    assert "Units: 1 imported" in result.error
+
+
+def test_a_file_with_nothing_to_import_is_told(run: Run, seed_project: Path) -> None:
+    (seed_project / "empty.po").write_bytes(b"")
+    result = run("import", "empty.po")
+    assert result.status == 1
+    assert "empty.po: there is nothing to import in it" in result.error
+    (seed_project / "nb.xlf").write_bytes(run("export", f"nb-NO/{SHAREPOINT}", "--locale", "nb-NO").data)
+    result = run("import", "nb.xlf", "--locale", "fi-FI")
+    assert result.status == 1
+    assert "nb.xlf: nothing in the locale fi-FI" in result.error
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff12", "po", "xlsx"])
+@pytest.mark.parametrize("name", ["back.dat", "back.zip", "back (1).po"])
+def test_a_format_is_known_by_its_content(run: Run, seed_project: Path, form: str, name: str) -> None:
+    data = run("export", f"nb-NO/{SHAREPOINT}", "--locale", "nb-NO", "--format", form).data
+    (seed_project / name).write_bytes(data)
+    result = run("import", name)
+    assert (result.status, result.out) == (0, "")
+    assert "0 refused" in result.error

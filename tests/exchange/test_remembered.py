@@ -40,3 +40,13 @@ def test_a_missing_page_gets_all_there_is(store: Store) -> None:
 
 def test_a_sentence_that_is_the_whole_page_stands_in_context(store: Store) -> None:
     assert proposed(store, {"en-US/a.md": "Wait a while.\n", "nb-NO/b.md": "x\n"}) == [[(101, "Vent en stund.")]]
+
+
+def test_what_the_tree_has_itself_is_kept(store: Store) -> None:
+    other = head() + unit(101, "Vent litt.", "Wait a while.") + "\n\n" + unit(102, "Gå.", "Go.")
+    tree = {"en-US/a.md": "Wait a while.\n\nGo.\n", "en-US/b.md": "Wait a while.\n\nGo.\n", "nb-NO/b.md": other}
+    (_, missing) = sorted(
+        documents(audited(tree).cases, "en-US", proposals=remembered(store, "en-US")), key=lambda each: each.is_new
+    )
+    found = [[(each.percent, each.target) for each in own.proposals] for own in missing.units]
+    assert found == [[(100, "Vent en stund."), (100, "Vent litt.")], [(100, "Gå.")]]

@@ -54,6 +54,11 @@ def test_a_review_is_known_by_its_name() -> None:
     assert not is_own(b"", "report.json")
 
 
+def test_a_review_is_known_by_its_content() -> None:
+    assert is_own(review(segment()), "page (1).json")
+    assert not is_own(b"{}", "page (1).json")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -89,6 +89,8 @@ def test_what_translate_toolkit_writes_is_read() -> None:
         (foreign(tu(("EN-US", "A."), ("NB-NO", "B."))), [("nb-NO", "A.", "B.")]),
         (foreign(tu(("en", "A."), ("fi", "B."), ("sv", "C."))), [("fi-FI", "A.", "B."), ("sv", "A.", "C.")]),
         (foreign(tu(("en-GB", "A."), ("fi", "B.")), 'srclang="*all*"'), [("fi-FI", "A.", "B.")]),
+        (foreign(tu(("en", "A."), ("no", "B."))), [("nb-NO", "A.", "B.")]),
+        (foreign(tu(("en", "A."), ("no-NO", "B."))), [("nb-NO", "A.", "B.")]),
         (foreign(tu(("en", 'A <bpt i="1">{\\b </bpt>x<ept i="1">}</ept>.'), ("fi", "B"))), [("fi-FI", "A x.", "B")]),
         (foreign(tu(("en", "A <hi>x</hi>."), ("fi", 'B<ph x="1">&lt;f0/&gt;</ph>'))), [("fi-FI", "A x.", "B")]),
         (foreign(tu(("en", "A"), ("fi", " ")) + tu(("en", "C"), ("fi", "D"))), [("fi-FI", "C", "D")]),

@@ -69,3 +69,10 @@ def test_the_seeds() -> None:
 @pytest.mark.parametrize("locale", ["nb-NO", "lv-LV"])
 def test_a_page_that_has_nothing_is_left_out(locale: str) -> None:
     assert pairs({f"{locale}/a.md": head(locale)}) == {}
+
+
+def test_what_stands_in_the_source_of_another_article_is_remembered() -> None:
+    page = head() + "\n\n".join((unit(101, "a", A), unit(102, "b", B)))
+    tree: dict[str, str | bytes] = {"nb-NO/a.md": page, "en-US/a.md": f"{A}\n\nSomething else now.\n"}
+    assert texts(pairs(tree)["nb-NO/a.md"]) == [(A, "a")]
+    assert texts(pairs({**tree, "en-US/b.md": f"{C} {B}\n"})["nb-NO/a.md"]) == [(A, "a"), (B, "b")]

@@ -31,8 +31,8 @@ def test_building_tells_what_there_is(run: Run, seed_project: Path) -> None:
     assert (built.status, built.error) == (0, "")
     assert (seed_project / MEMORY).is_file()
     assert [line.split()[:3] for line in built.out.splitlines() if "-" in line[:8]] == [
-        ["da-DK", "1", "1"],
-        ["fi-FI", "1", "1"],
+        ["da-DK", "2", "2"],
+        ["fi-FI", "5", "5"],
         ["lv-LV", "16", "16"],
         ["nb-NO", "25", "25"],
     ]
@@ -169,3 +169,13 @@ def test_exports_propose_what_the_memory_has(run: Run, project: Callable[..., Pa
     assert "nb-NO/c.md f7c17-101" not in run(*words).out
     run("memory", "build")
     assert "nb-NO/c.md f7c17-101" in run(*words).out
+
+
+def test_a_missing_page_for_which_there_is_nothing_is_listed(run: Run, project: Callable[..., Path]) -> None:
+    project({"en-US/a.md": "Unknown.\n", "en-US/b.md": "Wait.\n", "nb-NO/b.md": head() + unit(101, "Vent.", "Wait.")})
+    run("memory", "build")
+    told = run("pretranslate", "--locale", "nb-NO").out
+    assert "source/nb-NO/a.md is missing: the memory has nothing for it\n" in told
+    document = validated("pretranslation", run("pretranslate", "--locale", "nb-NO", "--format", "json").out)
+    assert isinstance(document, dict)
+    assert document["unfilled"] == ["source/nb-NO/a.md"]

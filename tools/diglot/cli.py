@@ -30,14 +30,14 @@ from diglot.checks import BY_SLUG, FAMILIES, find_rule
 from diglot.drift.history import Story, article_named, gather, read_versions, tell_history
 from diglot.drift.since import tell_since
 from diglot.drift.survey import FEW, Selection, survey
-from diglot.errors import DiglotError, TreeError, UsageError
+from diglot.errors import DiglotError, ExchangeError, TreeError, UsageError
 from diglot.exchange import read_handback
 from diglot.exchange.correcting import Imported, bring_in, home_of
 from diglot.exchange.handing import Choice, Handed, hand_out, written_formats
 from diglot.exchange.remembered import remembered
 from diglot.exchange.tbx import write as write_terms
 from diglot.exchange.tmx import read_tmx, write_tmx
-from diglot.exchange.units import Proposals, known_matches
+from diglot.exchange.units import Correction, Proposals, known_matches
 from diglot.gate import rule_on
 from diglot.handoff import plan_handoff
 from diglot.judging import selected_rules
@@ -95,8 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo("diglot: stopped", err=True)
         return BROKEN
     except DiglotError as error:
-        # A name in it may hold line ends; a CI would take what follows one for a command.
-        click.echo(f"diglot: {' '.join(str(error).splitlines())} [{error.slug}]", err=True)
+        click.echo(_line_of(error), err=True)
         return BROKEN
     except (BrokenPipeError, SystemExit):
         # The reader of our output, `head` for example, has gone. click exits for it, with 1.
@@ -108,6 +107,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(f"diglot: the output can't be written: {(error.strerror or str(error)).lower()}", err=True)
         return BROKEN
     return status if isinstance(status, int) else CLEAN
+
+
+def _line_of(error: DiglotError) -> str:
+    # A name in it may hold line ends; a CI would take what follows one for a command.
+    return f"diglot: {' '.join(str(error).splitlines())} [{error.slug}]"
 
 
 def _stop_printing() -> None:
@@ -523,7 +527,7 @@ def memory_build(form: str, file: Path | None, trees: tuple[str, ...], jobs: int
     """Fill the memory from the pages of the project, in place of what it had from there before.
 
     It takes pairs of spans, pairs of pages whose source is known by its hash, and other pairs of the confidence
-    `memory` of the settings; none whose source sentence is not in today's source. What was imported stays.
+    `memory` of the settings; none whose source sentence is in no source of today. What was imported stays.
     """
     settings = _settings(trees)
     with (
@@ -1021,7 +1025,7 @@ def export(
 
     PAGE is a page, an article, or a folder of these; else all pages are handed out that are there. Missing pages are
     where --state missing or their path asks for them. Inline Markdown becomes codes that the programs protect; notes
-    tell what the source has become since. Proposed is what the memory has, where there is one, else what is translated
+    tell what the source has become since. Proposed is what the memory has, where there is one, and what is translated
     elsewhere already.
     """
     settings = _settings(trees)
@@ -1088,14 +1092,14 @@ def import_(
     A correction changes the bytes of its own sentence and no others; and the page says that a person translated it, on
     that day. What no longer fits is refused with the reason, and the rest goes in: where the page has changed since,
     where codes are missing or doubled, where a text would become other Markdown. A missing page is made when all of its
-    texts are translated. Exits with 1 if anything was refused.
+    texts are translated. Exits with 1 if anything was refused, or a file could not be read or had nothing to import.
     """
     settings = _settings(trees)
     changed: dict[str, bytes] = {}
     results: dict[Path, Imported] = {}
+    handed, is_whole = _handed_back(files)
     with _open(settings) as tree:
-        for file in files:
-            found = read_handback(read_file(file), file.name)
+        for file, found in handed.items():
             results[file] = bring_in(ChainMap(changed, tree), settings, found, _day(as_of), tags)  # type: ignore[arg-type]
             changed |= results[file].files
         homes = {} if dry_run else {path: home_of(tree, settings, path) for path in changed}
@@ -1116,7 +1120,31 @@ def import_(
     )
     done = "would be imported" if dry_run else "imported"
     click.echo(f"Units: {taken} {done}, {kept} as they were, {refused} refused", err=True)
-    return FOUND if refused else CLEAN
+    is_idle = not (taken or kept or refused)
+    if is_idle and tags and any(handed.values()):
+        click.echo(f"diglot: {', '.join(map(str, handed))}: nothing in the locale {', '.join(tags)}", err=True)
+    return CLEAN if is_whole and not refused and not is_idle else FOUND
+
+
+def _handed_back(files: Iterable[Path]) -> tuple[dict[Path, list[Correction]], bool]:
+    """What came back in each file that can be read, and whether all can and have something; what is wrong is told.
+    Raises what the last file raises, where none can be read.
+    """
+    found: dict[Path, list[Correction]] = {}
+    failed: list[DiglotError] = []
+    for file in files:
+        try:
+            found[file] = [*read_handback(read_file(file), file.name)]
+        except (ExchangeError, TreeError) as error:
+            failed.append(error)
+    for each in failed if found else failed[:-1]:
+        click.echo(_line_of(each), err=True)
+    if not found:
+        raise failed[-1]
+    empty = [file for file, own in found.items() if not own]
+    for file in empty:
+        click.echo(f"diglot: {file}: there is nothing to import in it", err=True)
+    return found, not failed and not empty
 
 
 def _settings(trees: Iterable[str] = ()) -> Settings:

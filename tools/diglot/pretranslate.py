@@ -79,12 +79,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Pretranslation:
-    """The drafts for a locale, by article; `skipped` is how many stale pages are left to people altogether."""
+    """The drafts for a locale, by article; `skipped` is how many stale pages are left to people altogether, `unfilled`
+    are the paths of missing pages for which the memory has nothing.
+    """
 
     places: Places
     locale: str
     drafts: tuple[Draft, ...]
     skipped: int
+    unfilled: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def pretranslate(
     ]
     memory = _Memory(store, locale, corpus.source_locale, settings, wish)
     drafts: list[Draft] = []
+    unfilled: list[str] = []
     skipped = 0
     for outline, _ in zip(wanted, track([each.path for each in wanted], "Filling"), strict=True):
         article = parts_of(outline, tree).read(corpus.source_locale)
@@ -137,7 +141,9 @@ def pretranslate(
             skipped += page is not None
         elif draft.filled and (page is None or draft.data != page.data):
             drafts.append(draft)
-    return Pretranslation(settings.places, locale, tuple(drafts), skipped)
+        elif page is None:
+            unfilled.append(draft.path)
+    return Pretranslation(settings.places, locale, tuple(drafts), skipped, tuple(unfilled))
 
 
 @dataclass(frozen=True, slots=True)

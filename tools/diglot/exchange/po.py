@@ -4,6 +4,7 @@ Markdown stands in the texts as it is. A stale or doubtful unit is fuzzy; a fuzz
 """
 
 import codecs
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -14,12 +15,14 @@ from diglot.errors import ExchangeError
 from diglot.exchange.markup import LIMIT, held, held_path, read_path
 from diglot.exchange.units import Correction, Document, Progress, Unit
 
+_ENTRY = re.compile(rb'^msgid[ \t]+"', re.MULTILINE)
 _FUZZY = {Progress.STALE, Progress.DOUBTFUL}
 
 
-def is_own(_data: bytes, name: str) -> bool:
-    """Whether a file is PO, by its name."""
-    return name.lower().endswith((".po", ".pot"))
+def is_own(data: bytes, name: str) -> bool:
+    """Whether a file is PO: it has an entry, or at least the name and nothing of another format."""
+    is_named = name.lower().endswith((".po", ".pot")) and not data.startswith((b"PK", b"{"))
+    return is_named or _ENTRY.search(data) is not None
 
 
 def write(documents: Iterable[Document], out: BinaryIO) -> None:

@@ -26,9 +26,9 @@ _SEGMENT: _Keys = {
 }
 
 
-def is_own(_data: bytes, name: str) -> bool:
-    """Whether a file is a review, by its name: `page.nb-NO.review.json`."""
-    return name.lower().endswith(_SUFFIX)
+def is_own(data: bytes, name: str) -> bool:
+    """Whether a file is a review: JSON with pages, or at least the name of one, `page.nb-NO.review.json`."""
+    return name.lower().endswith(_SUFFIX) or (data.lstrip().startswith(b"{") and b'"pages"' in data)
 
 
 def read_file(data: bytes, name: str) -> Iterator[Correction]:

@@ -7,6 +7,7 @@ the text of a segment with its codes is the Markdown, letter by letter. Provenan
 
 import datetime as dt
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import BinaryIO
@@ -31,6 +32,7 @@ _TAGS = {Role.OPEN: "bpt", Role.CLOSE: "ept", Role.CODE: "ph"}
 _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
 _DATE = "%Y%m%dT%H%M%SZ"
 _EVERY = "*all*"
+_NORWEGIAN = re.compile(r"\A(?i:no)(?![A-Za-z])")
 
 
 def write_tmx(leaves: Iterable[Leaf], source_locale: str, out: BinaryIO) -> int:
@@ -159,7 +161,7 @@ def _of_unit(
 ) -> Iterator[tuple[Leaf, Pair]]:
     texts: list[tuple[str, str]] = []
     for variant in unit.iterchildren("tuv"):
-        tag = normalize(variant.get(LANG) or variant.get("lang") or "")
+        tag = _tag(variant.get(LANG) or variant.get("lang") or "")
         segment = variant.find("seg")
         if tag and segment is not None and (text := _text(segment, is_own=is_own)).strip():
             texts.append((tag, text))
@@ -193,6 +195,13 @@ def _text(segment: etree._Element, *, is_own: bool) -> str:
             pieces.append(_text(child, is_own=is_own))
         pieces.append(child.tail or "")
     return "".join(pieces)
+
+
+def _tag(text: str) -> str | None:
+    """A language as it is spelled. `no` is Norwegian as a whole, written as Bokmål where nobody says otherwise, and for
+    CLDR the same as `nb` (its languageAlias).
+    """
+    return normalize(_NORWEGIAN.sub("nb", text))
 
 
 def _day(text: str) -> dt.date | None:

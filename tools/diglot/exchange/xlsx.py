@@ -45,12 +45,13 @@ _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
 _ACTIVE = ("=", "+", "-", "@", "\t")
 # The same bytes for the same input: no clock.
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_BOOK = b"xl/workbook.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def is_own(data: bytes, name: str) -> bool:
-    """Whether a file is a workbook, by its name and its first bytes."""
-    return name.lower().endswith(".xlsx") and data.startswith(b"PK")
+    """Whether a file is a workbook: an archive that has one, or at least the name of one."""
+    return data.startswith(b"PK") and (name.lower().endswith(".xlsx") or _BOOK in data)
 
 
 def write(documents: Iterable[Document], out: BinaryIO) -> None:

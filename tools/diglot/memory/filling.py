@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import chain, islice
 
 from diglot.align import align
+from diglot.align.segments import read_blocks, source_text
 from diglot.align.teaching import Words, in_need, learned
 from diglot.articles import Parts, outlined, parts_of
 from diglot.cache import Cache
@@ -13,6 +15,8 @@ from diglot.corpus import Corpus, Outline
 from diglot.drift import brief_drift_of, standing
 from diglot.memory.store import Leaf, Pair
 from diglot.model import Alignment, Article, Change, ChangeKind, Page
+from diglot.page import read_page
+from diglot.sentences import fold
 from diglot.settings import Settings
 from diglot.work import Track, run
 
@@ -39,19 +43,46 @@ def read_leaves(
     cache: Cache | None = None,
 ) -> Iterator[Leaf]:
     """The pages of a tree that have pairs to remember, by article and locale: beads of at least the confidence
-    `memory` of the settings, and of these none whose source sentence is not in today's source any more.
+    `memory` of the settings, and of these none whose source sentence is in no source of today any more.
 
     Raises what `outlined` raises.
     """
     corpus = outlined(tree, settings, track)
     if len(corpus.outlines) < _FEW:
         executor = None
+    today = _sentences_of_today(corpus, tree, executor)
     with learned(corpus, tree, cache, executor, track) as words:
         tasks = _tasks(corpus, tree, words, settings.thresholds.memory)
         results = chain.from_iterable(run(_read, tasks, executor))
         paths = [outline.path for outline in corpus.outlines]
         for _, leaves in zip(track(paths, "Remembering"), results, strict=True):
-            yield from leaves
+            for leaf, gone in leaves:
+                pairs = tuple(
+                    pair for at, pair in enumerate(leaf.pairs) if at not in gone or _known_as(pair.source) in today
+                )
+                if pairs:
+                    yield replace(leaf, pairs=pairs)
+
+
+def _sentences_of_today(corpus: Corpus, tree: Mapping[str, bytes], executor: Executor | None) -> set[bytes]:
+    """What all sentences of all sources are known by."""
+    sources = (
+        (corpus.source_locale, file.path, tree[file.path])
+        for outline in corpus.outlines
+        for file in outline.files
+        if file.locale == corpus.source_locale
+    )
+    return set(chain.from_iterable(run(_sentences, iter(lambda: [*islice(sources, _CHUNK)], []), executor)))
+
+
+def _sentences(sources: list[tuple[str, str, bytes]]) -> set[bytes]:
+    pages = (read_page(path, locale, data) for locale, path, data in sources)
+    blocks = (block for page in pages for block in read_blocks(source_text(page), page.locale))
+    return {_known_as(part.text) for block in blocks for part in block.segments}
+
+
+def _known_as(text: str) -> bytes:
+    return blake2b(fold(text).encode(errors="surrogatepass"), digest_size=12).digest()
 
 
 def _tasks(corpus: Corpus, tree: Mapping[str, bytes], words: Mapping[str, Words], least: float) -> Iterator[_Task]:
@@ -68,26 +99,29 @@ def _with_words(
     return parts, {locale: words[locale] for locale in needed if locale in words}
 
 
-def _read(task: _Task) -> list[list[Leaf]]:
+def _read(task: _Task) -> list[list[tuple[Leaf, frozenset[int]]]]:
     found = []
     for parts, words in task.articles:
         article = parts.read(task.source_locale)
         leaves = (_leaf(page, article, task, words.get(page.locale)) for page in article.targets.values())
-        found.append([leaf for leaf in leaves if leaf.pairs])
+        found.append([own for own in leaves if own[0].pairs])
     return found
 
 
-def _leaf(page: Page, article: Article, task: _Task, words: Words | None) -> Leaf:
+def _leaf(page: Page, article: Article, task: _Task, words: Words | None) -> tuple[Leaf, frozenset[int]]:
+    """A page with all of its pairs, and which of them have a source sentence that its own source lacks today."""
     alignment = align(page, article, task.source_locale, words.read() if words else None)
     changes = brief_drift_of(page, article, task.source_locale).changes
     known = page.provenance
-    pairs = tuple(pairs_of(alignment, changes, task.least)) if alignment else ()
-    return Leaf(page.locale, article.path, page.path, known.hash, known.handoff, known.method, pairs)
+    found = [*_pairs(alignment, changes, task.least)] if alignment else []
+    pairs = tuple(pair for pair, _ in found)
+    leaf = Leaf(page.locale, article.path, page.path, known.hash, known.handoff, known.method, pairs)
+    return leaf, frozenset(at for at, (_, stands) in enumerate(found) if not stands)
 
 
-def pairs_of(alignment: Alignment, changes: Iterable[Change], least: float) -> Iterator[Pair]:
-    """The pairs of a page to be remembered, in its order: beads of at least this confidence, where it is known what
-    became of their source only those all of which still stands.
+def _pairs(alignment: Alignment, changes: Iterable[Change], least: float) -> Iterator[tuple[Pair, bool]]:
+    """The pairs of a page in its order: beads of at least this confidence, each with whether all of its source still
+    stands, as far as it is known what became of it.
     """
     known = tuple(changes)
     own = standing(alignment, known).beads
@@ -95,10 +129,10 @@ def pairs_of(alignment: Alignment, changes: Iterable[Change], least: float) -> I
     at = 0
     for bead, theirs in zip(alignment.beads, own, strict=True):
         at += bool(bead.source)
-        stands = not known or (theirs and all(change.kind in _STANDING for change in theirs))
-        if stands and bead.reaches(least):
+        stands = not known or (bool(theirs) and all(change.kind in _STANDING for change in theirs))
+        if bead.reaches(least):
             first = bead.target[0]
-            yield Pair(
+            pair = Pair(
                 bead.source_text,
                 bead.target_text,
                 first.id or f"L{first.line}",
@@ -107,3 +141,4 @@ def pairs_of(alignment: Alignment, changes: Iterable[Change], least: float) -> I
                 texts[at - 1],
                 texts[at + 1],
             )
+            yield pair, stands

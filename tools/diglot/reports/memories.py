@@ -131,6 +131,10 @@ def write_drafts(made: Pretranslation, out: TextIO) -> None:
             console.print(f"    left {literal(_short(item.source))} [dim]{literal(item.reason)}[/]")
         if len(draft.left) > _MOST:
             console.print(f"    [dim]… and {len(draft.left) - _MOST:,} more; --format json lists them[/]")
+    for path in made.unfilled[:_MOST]:
+        console.print(f"[bold]{literal(made.places.of(path))}[/] is missing: the memory has nothing for it")
+    if len(made.unfilled) > _MOST:
+        console.print(f"[dim]… and {len(made.unfilled) - _MOST:,} more pages; --format json lists them[/]")
     filled, left = sum(len(each.filled) for each in made.drafts), sum(len(each.left) for each in made.drafts)
     complete = sum(each.is_complete for each in made.drafts)
     pages = counted(len(made.drafts), "page")
@@ -154,6 +158,7 @@ def write_drafts_json(made: Pretranslation, out: TextIO) -> None:
         "locale": made.locale,
         "drafts": [_draft(made, draft) for draft in made.drafts],
         "skipped": made.skipped,
+        "unfilled": [made.places.of(path) for path in made.unfilled],
     }
     write_document(document, out)
 
