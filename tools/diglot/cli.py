@@ -179,6 +179,14 @@ class _Date(click.DateTime):
 
 
 _AS_OF = click.option("--as-of", type=_Date(), metavar="DATE", help="The day up to which days count; else today.")
+_LOCALES = click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
+_STATES = click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Only pages in this state; may be given for several.",
+)
 _JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="So many processes at once; else one for each core."
 )
@@ -343,14 +351,8 @@ def _print_differences(tree: JoinedTree, summary: Summary, places: Places) -> in
 @_OUTPUT
 @_TREE
 @_JOBS
-@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
-@click.option(
-    "--state",
-    "states",
-    multiple=True,
-    type=click.Choice([state.value for state in State]),
-    help="Only pages in this state; may be given for several.",
-)
+@_LOCALES
+@_STATES
 @_AS_OF
 @click.option("--sentences", is_flag=True, help="List the sentences of every page that has changed.")
 @click.option("--all", "everything", is_flag=True, help="List every page that is not fresh, or with --state is so.")
@@ -710,7 +712,7 @@ def _draft_home(tree: JoinedTree, settings: Settings, draft: Draft) -> tuple[Pat
 @_OUTPUT
 @_TREE
 @_JOBS
-@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
+@_LOCALES
 def report(
     pages: tuple[str, ...],
     form: str,
@@ -1002,14 +1004,8 @@ def stamp(
 @_MEMORY
 @_TREE
 @_JOBS
-@click.option("--locale", "tags", multiple=True, help="Only this locale; may be given for several.")
-@click.option(
-    "--state",
-    "states",
-    multiple=True,
-    type=click.Choice([state.value for state in State]),
-    help="Only pages in this state; may be given for several.",
-)
+@_LOCALES
+@_STATES
 def export(
     pages: tuple[str, ...],
     form: str,

@@ -34,10 +34,15 @@ def write_sitemaps(site: Path, site_url: str, prefixes: Iterable[str], files: Co
     if urlsplit(site_url).path == "/" and ROBOTS not in files:
         found[ROBOTS] = f"User-agent: *\nAllow: /\nSitemap: {site_url}{SITEMAPS}\n"
     for name, content in found.items():
-        place = site / name
-        if not place.is_file() or place.read_bytes() != content.encode():
-            write_file(site, name, content.encode())
+        write_new(site, name, content.encode())
     return list(found)
+
+
+def write_new(site: Path, name: str, data: bytes) -> None:
+    """Write a file below the folder of a site, unless it is there just so. Raises what `write_file` raises."""
+    there = site / name
+    if not there.is_file() or there.read_bytes() != data:
+        write_file(site, name, data)
 
 
 def prune(site: Path, files: Collection[str], start: int) -> None:

@@ -28,7 +28,7 @@ from diglot.site.documents import Kind, report_path
 from diglot.site.flavours import extension_of
 from diglot.site.frame import localize, share_assets, theme_files, tighten, with_language, without_indents
 from diglot.site.kept import Kept, KeptPage, looked_at, stamp, stamps
-from diglot.site.merge import redirect
+from diglot.site.merge import redirect, write_new
 from diglot.site.navigation import Nearby, arranged, outline
 from diglot.site.parts import PLUGIN, SEARCH, Leaf, Options, Part, is_known
 from diglot.site.renderer import Renderer
@@ -256,10 +256,7 @@ class Press:
         """Pages at older paths of articles."""
         for older, path in self.part.moved:
             name = self.prefix + File(older, None, "", self.edition.directory_urls).dest_uri
-            page = redirect(self.edition, older, path).encode()
-            there = self.site / name
-            if not there.is_file() or there.read_bytes() != page:
-                write_file(self.site, name, page)
+            write_new(self.site, name, redirect(self.edition, older, path).encode())
             yield name
 
     def _reports(self) -> Iterator[tuple[str, bytes]]:

@@ -34,7 +34,7 @@ from diglot.settings import FILES, Settings, load_settings
 from diglot.site.contents import contents
 from diglot.site.documents import Document, Edition, Kind, Listed, home, status
 from diglot.site.kept import read_kept, stamp
-from diglot.site.merge import prune, write_sitemaps
+from diglot.site.merge import prune, write_new, write_sitemaps
 from diglot.site.parts import PLUGIN, Leaf, Part, Picture
 from diglot.site.players import Players
 from diglot.site.policy import HEADERS, headers
@@ -43,7 +43,7 @@ from diglot.site.suggest import Editor, Suggest
 from diglot.site.tasks import Made, make
 from diglot.site.verify import Seen, Verified, verified
 from diglot.tocs import is_toc
-from diglot.trees import is_below, open_tree, write_file
+from diglot.trees import is_below, open_tree
 from diglot.work import processes
 
 log = get_plugin_logger(PLUGIN)
@@ -256,14 +256,14 @@ class Whole:
         edition = parts[0].edition
         if edition.has_reports:
             files.add(_REPORT_STYLE)
-            _write(site, _REPORT_STYLE, str(web.style()).encode())
+            write_new(site, _REPORT_STYLE, str(web.style()).encode())
         prefixes = [edition.prefix(locale) for locale in locales_of(edition)]
         files.update(write_sitemaps(site, edition.site_url, prefixes, files))
         if not self.is_served:
             self.verified = verified(seen, files)
             if HEADERS not in files:
                 files.add(HEADERS)
-                _write(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
+                write_new(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
         prune(site, files, start)
 
     def _made(self, parts: Sequence[Part], executor: Executor | None) -> Iterator[Made]:
@@ -482,9 +482,3 @@ def _plain(value: object) -> str:
 _NO_MATTER = {"config_file_path", "dev_addr", "docs_dir", "hooks", "plugins", "site_dir", "strict", "theme", "watch"}
 # Packages whose release may change a page.
 _FRAMERS = ("babel", "jinja2", "markdown", "mkdocs", "mkdocs-material", "nh3", "pygments", "pymdown-extensions")
-
-
-def _write(site: Path, name: str, data: bytes) -> None:
-    there = site / name
-    if not there.is_file() or there.read_bytes() != data:
-        write_file(site, name, data)
