@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from diglot.align import align
-from diglot.audit import Examined, audit, glean, restrict, summarize
+from diglot.audit import Examined, audit, glean, summarize
 from diglot.cache import Cache
 from diglot.errors import UsageError, WorkError
 from diglot.judging import Verdict, judge
@@ -102,25 +102,6 @@ def test_matches_of_a_missing_page_are_in_its_locale() -> None:
 def test_the_source_page_is_checked_too() -> None:
     report = audited({"en-US/a.md": "---\na: b: c\n---\nText.\n", "nb-NO/a.md": head() + "Tekst.\n"})
     assert [f.path for f in findings_of(report, "page.invalid-front-matter")] == ["en-US/a.md"]
-
-
-def test_a_report_of_some_locales_refers_to_no_other() -> None:
-    report = audited(seeds())
-    some = restrict(report, ["nb-no", "LV-lv"])
-    assert some.locales == ("lv-LV", "nb-NO")
-    assert {case.locale for case in some.cases} == set(some.locales)
-    assert [list(article.targets) for article in some.articles] == [["lv-LV", "nb-NO"], ["nb-NO"]]
-    assert all(case.article in some.articles for case in some.cases)
-    assert {finding.path[:5] for finding in some.findings} <= {"en-US", *some.locales}
-    assert list(some.totals) == list(some.locales)
-    assert {match.locale for case in some.cases for own in case.matches for match in own} <= set(some.locales)
-    assert some.cases[0].drift == case_of(report, TRANSLATIONS[2]).drift
-
-
-def test_a_report_of_a_locale_that_has_no_articles_is_an_error() -> None:
-    for tag in ("de-DE", "nonsense"):
-        with pytest.raises(UsageError, match=f"there are no articles in {tag}; there are da-DK, fi-FI, lv-LV, nb-NO"):
-            restrict(audited(seeds()), [tag])
 
 
 def summary_of(report: Report) -> Summary:

@@ -32,7 +32,6 @@ from diglot.corpus import (
     read_contents,
 )
 from diglot.drift import drift_of, versions_of
-from diglot.errors import UsageError
 from diglot.includes import Read, problems_of
 from diglot.judging import Verdict, found_across, judge, packed, reported_of, selected_rules, settled, unpacked
 from diglot.links import problems_of_links
@@ -370,45 +369,6 @@ def _tasks(  # noqa: PLR0913, PLR0917  # the last two tell what is known
 
 def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes]) -> _Job:
     return _Job(outline, corpus.included(outline), earlier_sources(outline, tree), *corpus.leads(outline))
-
-
-def restrict(report: Report, tags: Iterable[str]) -> Report:
-    """The report as if there were no other locales than these and the source, so that nothing refers to one.
-
-    Raises UsageError for a locale that has no articles.
-    """
-    wanted = {report.source_locale}
-    for tag in tags:
-        locale = normalize(tag)
-        if locale not in {report.source_locale, *report.locales}:
-            message = f"locales: there are no articles in {tag}; there are {', '.join(report.locales)}"
-            raise UsageError(message)
-        wanted.add(str(locale))
-    articles = {
-        article.path: replace(
-            article, targets={locale: page for locale, page in article.targets.items() if locale in wanted}
-        )
-        for article in report.articles
-    }
-    others = {*report.locales} - wanted
-    cases = [
-        replace(
-            case,
-            article=articles[case.article.path],
-            matches=tuple(tuple(match for match in own if match.locale in wanted) for own in case.matches),
-        )
-        for case in report.cases
-        if case.locale in wanted
-    ]
-    return replace(
-        report,
-        locales=tuple(locale for locale in report.locales if locale in wanted),
-        articles=tuple(articles.values()),
-        cases=tuple(cases),
-        pages=sum(case.page is not None for case in cases),
-        findings=tuple(item for item in report.findings if normalize(item.path.partition("/")[0]) not in others),
-        totals={locale: totals for locale, totals in report.totals.items() if locale in wanted},
-    )
 
 
 def _worth(executor: Executor | None, outlines: Sequence[Outline]) -> Executor | None:
