@@ -1,9 +1,11 @@
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from test_lexicon import PAIRS
 
-from diglot.align.teaching import Lesson, in_need, lesson_of
+from diglot.align.teaching import Lesson, in_need, learned, lesson_of
+from diglot.cache import Cache
 from diglot.corpus import Corpus, digest_of, read_corpus
 from diglot.settings import Settings
 from support import HASH, head, unit
@@ -164,3 +166,27 @@ def test_of_plain_pages_with_other_paragraphs_both_ends_teach() -> None:
         found = lexicon.support(source, target)
         assert found
         assert (found.source_unmet, found.target_unmet) == (0, 0)
+
+
+def test_words_that_are_held_to_stay_when_a_teacher_changes(tmp_path: Path) -> None:
+    before = plain(4)
+    after = {**before, "nb-NO/p1.md": f"{PLAIN}\n\nEt avsnitt til."}
+    held: dict[str, bytes] = {}
+
+    def keys(tree: Tree, held: dict[str, bytes] | None) -> dict[str, bytes]:
+        data = {path: text.encode() for path, text in tree.items()}
+        with (
+            Cache(tmp_path) as cache,
+            learned(corpus_of(tree), data, cache, None, lambda items, _: items, held=held) as words,
+        ):
+            return {locale: own.key for locale, own in words.items()}
+
+    first = keys(before, held)
+    assert first.keys() == {"nb-NO"}
+    assert held == first
+    assert keys(after, held) == first
+    assert keys(after, None) == {"nb-NO": key_of(after)} != first
+    with Cache(tmp_path) as cache:
+        cache.clear()
+    # What the cache has lost is learned from what there is.
+    assert keys(after, held) == held == {"nb-NO": key_of(after)}

@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
+
+from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
 
 import diglot
 
@@ -47,7 +48,6 @@ _SOUND = {
     sqlite3.SQLITE_READONLY,
 }
 _PRIMARY = 0xFF
-
 
 def digest(parts: Iterable[bytes]) -> bytes:
     """A key for what depends on these parts, and on the program: 16 bytes."""
@@ -80,6 +80,8 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "results.sqlite"
         self.trouble: str | None = None
+        # The checksum tells damaged bytes.
+        self._compressor = ZstdCompressor(level=1, write_checksum=True)
         self._today = dt.datetime.now(tz=dt.UTC).date().toordinal()
         self._new: dict[bytes, bytes] = {}
         self._used: list[bytes] = []
@@ -137,7 +139,7 @@ class Cache:
 
     def store(self, key: bytes, data: bytes) -> None:
         """The same for bytes, which whoever loads them must not trust more than what is in the tree."""
-        self._new[key] = zlib.compress(data, 1)
+        self._new[key] = self._compressor.compress(data)
         if len(self._new) >= _BATCH:
             self._write()
 
@@ -225,6 +227,6 @@ class _Query:
 
 def _decompressed(value: bytes) -> bytes | None:
     try:
-        return zlib.decompress(value)
-    except (zlib.error, TypeError):
+        return ZstdDecompressor().decompress(value)
+    except (ZstdError, MemoryError, OverflowError, TypeError):
         return None

@@ -61,8 +61,13 @@ class Node:
 
 def parse(text: str, start: int = 0) -> Node:
     """The tree of the Markdown that begins at an offset of a text; its offsets are those of the whole text."""
-    tokens = _PARSER.parse(text[start:])
-    return Node("root", children=tuple(_Builder(text, start).blocks(tokens)), start=start, end=len(text))
+    return Node("root", children=tuple(_Builder(text, start).blocks(_tokens(text[start:]))), start=start, end=len(text))
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> list[Token]:
+    """The tokens of a text. The same one is often asked for again at once: as a page's, and as what it publishes."""
+    return _PARSER.parse(text)
 
 
 def parse_inline(text: str) -> Node:

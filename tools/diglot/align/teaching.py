@@ -133,19 +133,24 @@ class Words:
 
 
 @contextmanager
-def learned(
+def learned(  # noqa: PLR0913  # the last has a default
     corpus: Corpus,
     tree: Mapping[str, bytes],
     cache: Cache | None,
     executor: Executor | None,
     track: Callable[[Sequence[str], str], Iterable[str]],
+    *,
+    held: dict[str, bytes] | None = None,
 ) -> Iterator[dict[str, Words]]:
     """For as long as it is entered, the words of each locale in which any page is in need of them, as far as there is
-    enough to learn from. What the cache knows is not learned again.
+    enough to learn from. What the cache knows is not learned again. `held` has by locale the key of what was learned
+    once and is held to, whatever its teachers say by now; what is learned is noted there.
 
     Raises WorkError where they can't be handed on.
     """
     lessons = _lessons(corpus, tree)
+    if held is not None:
+        lessons = {held.get(lesson.locale, key): lesson for key, lesson in lessons.items()}
     if not lessons:
         yield {}
         return
@@ -153,6 +158,8 @@ def learned(
         words: dict[str, Words] = {}
 
         def keep(locale: str, key: bytes, data: bytes) -> None:
+            if held is not None:
+                held[locale] = key
             if data != _NOTHING:
                 words[locale] = _written(Path(folder), key, data)
 
