@@ -44,8 +44,13 @@ _TAIL = "markdown_extensions:\n  - toc:\n      permalink: true\n"
 _PLAIN = "  - diglot: {reports: false}\n"
 _WHOLE = "  - diglot\n"
 _THEIRS = "static-i18n, prune"
-# Of a day that is gone: a sitemap names the day of the build, and its archive the second.
-_ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1600000000"}
+# Of a day that is gone: a sitemap names the day of the build, and its archive the second. Modules are compiled once, as
+# wherever nobody forbids it.
+_ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "NO_MKDOCS_2_WARNING": "1",
+    "SOURCE_DATE_EPOCH": "1600000000",
+}
 
 
 @dataclass(frozen=True, slots=True)
