@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from diglot.audit import audit
 from diglot.model import Case, Finding, Page, Report, Segment
@@ -97,6 +98,34 @@ def case_of(report: Report, path: str) -> Case:
 def texts(segments: Iterable[Segment]) -> list[str]:
     """The texts of segments."""
     return [segment.text for segment in segments]
+
+
+def unpacked(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the bench's script makes of what its page has, as `bench.data` gave it."""
+    found = {"dir": "ltr", "source_dir": "ltr", **document}
+    place, folder = f"{found['locale']}/{found['article']}", found.pop("folder", "")
+    if "facts" in found:
+        found["facts"] = {"source": f"{folder}{found['source_locale']}/{found['article']}", **found["facts"]}
+    found["file"] = found.get("file", folder + place)
+    found |= {name: rows_of(found[name]) for name in ("segments", "findings") if name in found}
+    if "segments" in found:
+        found["path"] = found.get("path", place)
+    for row in found.get("segments", ()):
+        if "words" in row:
+            row.setdefault("source", " ".join(text for kind, text in row["words"] if kind != "added"))
+    return found
+
+
+def rows_of(packed: tuple[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of columns."""
+    count, columns = packed
+    rows: list[dict[str, Any]] = [{} for _ in range(count)]
+    for name, column in columns.items():
+        values = column if isinstance(column, list) else [column.get(str(at), column.get("")) for at in range(count)]
+        for row, value in zip(rows, values, strict=True):
+            if value is not None:
+                row[name] = value
+    return rows
 
 
 @dataclass(frozen=True)

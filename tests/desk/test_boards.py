@@ -49,14 +49,9 @@ def test_the_worst_pages_come_first(seed_project: Path) -> None:
     desk = desk_of(seed_project)
     assert desk.locales == ("da-DK", "fi-FI", "lv-LV", "nb-NO")
     first, second = desk.cards("da-DK")
-    assert (first.article, first.state, first.method, first.stale, first.segments) == (
-        OFFICE,
-        "stale",
-        "machine",
-        22,
-        7,
-    )
-    assert (second.article, second.state, second.segments) == (SHAREPOINT, "missing", 0)
+    assert (first.article, first.state, first.method) == (OFFICE, "stale", "machine")
+    assert (first.stale, first.new, first.doubtful, first.segments) == (6, 13, 0, 20)
+    assert (second.article, second.state, second.new, second.segments) == (SHAREPOINT, "missing", 10, 10)
     assert [card.findings for card in desk.cards("lv-LV")] == [0, 1]
 
 
@@ -94,6 +89,18 @@ def test_what_somebody_else_has_changed_is_refused_with_both_versions(seed_proje
     assert answer.message.startswith("the page has changed here")
     assert file.read_bytes() == theirs
     assert rows_of(desk, "nb-NO", OFFICE)[2]["target"] == "Deres."
+
+
+def test_a_page_that_was_deleted_meanwhile(seed_project: Path) -> None:
+    desk, path = desk_of(seed_project), f"nb-NO/{OFFICE}"
+    row = rows_of(desk, "nb-NO", OFFICE)[2]
+    (seed_project / "source" / path).unlink()
+    answer = desk.save(review(path, (row, "Mitt.")))
+    assert (answer.is_done, answer.message) == (
+        False,
+        "there is no such page; if there was one, it has been deleted or moved since it was exported",
+    )
+    assert not (seed_project / "source" / path).exists()
 
 
 def test_what_would_change_the_structure_is_refused(seed_project: Path) -> None:

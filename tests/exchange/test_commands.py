@@ -93,6 +93,23 @@ def test_a_missing_page_is_made(run: Run, seed_project: Path) -> None:
     assert run("import", "new.xlf").error == "Units: 0 imported, 10 as they were, 0 refused\n"
 
 
+@pytest.mark.parametrize(
+    "words", [("export", "nb-NO", "--format", "po"), ("report",), ("check", "--format", "json"), ("drift",)]
+)
+def test_a_dash_is_standard_output(run: Run, seed_project: Path, words: tuple[str, ...]) -> None:
+    plain, dashed = run(*words), run(*words, "-o", "-")
+    assert (dashed.status, dashed.data) == (plain.status, plain.data)
+    assert dashed.data
+    assert not (seed_project / "-").exists()
+
+
+def test_two_formats_are_not_printed_at_once(run: Run, seed_project: Path) -> None:
+    result = run("check", "--also", "sarif=-")
+    assert (result.status, result.out) == (2, "")
+    assert "--also sarif=-: one format is printed" in result.error
+    assert not (seed_project / "-").exists()
+
+
 def test_the_glossary_is_exported(run: Run, project: Callable[..., Path]) -> None:
     folder = project({"nb-NO/a.md": "A\n"}, glossary='["terms.csv"]', do_not_translate='["Exchange"]')
     (folder / "terms.csv").write_text("en-US,nb-NO\nfile,fil\n", encoding="utf-8")

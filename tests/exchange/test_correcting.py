@@ -25,6 +25,7 @@ ENGLISH = "---\ntitle: Profile\n---\n# Sync\n\nOpen the **app**. Save the file.\
 BODY = f"# {unit(102, 'Synk', 'Sync')}\n\n{unit(103, 'Åpne **appen**.', 'Open the **app**.')} {unit(104, 'Lagre filen.', 'Save the file.')}\n"
 PAGE = head() + BODY
 DONE = head(ms_translationtype="HT", ms_lasthandoff="01/02/2026")
+GONE = "there is no such page; if there was one, it has been deleted or moved since it was exported"
 
 
 def after(tree: dict[str, bytes | str], path: str, **changes: str) -> Imported:
@@ -187,10 +188,37 @@ def test_a_file_can_be_taken_back_twice(text: str) -> None:
 
 def test_a_unit_that_comes_twice_is_taken_once() -> None:
     own = returned(handed_out({"nb-NO/a.md": PAGE}))[0]
-    back = [replace(own, target="En"), replace(own, target="En"), replace(own, target="To")]
+    result = taken_back({"nb-NO/a.md": PAGE}, [replace(own, target="En"), replace(own, target="En ")])
+    assert (result.taken, result.refused) == (1, ())
+
+
+@pytest.mark.parametrize("path", ["nb-NO/a.md", "nb-no/a.md"])
+@pytest.mark.parametrize("between", [0, 1])
+def test_a_unit_that_comes_with_different_texts_is_refused_with_both(path: str, between: int) -> None:
+    own, other, *_ = returned(handed_out({"nb-NO/a.md": PAGE}))
+    # One of the two is what the page has: nobody knows whether the other was corrected or is older.
+    back = [own, *[replace(other, target=other.target + "!")] * between, replace(own, target="To", path=path)]
     result = taken_back({"nb-NO/a.md": PAGE}, back)
-    assert result.taken == 1
-    assert reasons(result) == ["another correction of this unit came before this one"]
+    assert result.taken == between
+    assert reasons(result) == [f"it comes 2 times with different texts: “{own.target}” and “To”"]
+    assert own.target in result.files.get("nb-NO/a.md", PAGE.encode()).decode()
+
+
+def test_texts_of_a_missing_page_that_differ_are_refused_with_both() -> None:
+    tree: dict[str, bytes | str] = {"en-US/a.md": "Open it.\n", "nb-NO/b.md": PAGE}
+    (own,) = (each for each in returned(handed_out(tree)) if each.path == "nb-NO/a.md")
+    result = taken_back(tree, [replace(own, target="En"), replace(own, target="To")])
+    assert result.files == {}
+    assert reasons(result)[0] == "it comes 2 times with different texts: “En” and “To”"
+
+
+@pytest.mark.parametrize("text", [PAGE, head() + "# Synk\n\nÅpne **appen**. Lagre\nfilen.\n"])
+def test_a_page_that_was_deleted_since_is_said_to_be(text: str) -> None:
+    tree: dict[str, bytes | str] = {"nb-NO/a.md": text, "en-US/a.md": ENGLISH.partition("---\n# ")[2].join(("# ", ""))}
+    back = returned(handed_out(tree), lambda target: target + "!")
+    del tree["nb-NO/a.md"]
+    result = taken_back(tree, back)
+    assert (result.files, reasons(result)) == ({}, [GONE] * len(back))
 
 
 def test_a_refusal_of_the_file_itself_is_told() -> None:
@@ -215,7 +243,15 @@ def test_several_files_may_be_about_one_page() -> None:
     other = Correction("nb-NO/b.md", "t1-1-0000.000000000000", "x")
     result = taken_back({"nb-NO/a.md": PAGE}, [back[0], other, *back[1:]])
     assert result.taken == len(back)
-    assert reasons(result) == ["there is no such page, and none to make it from"]
+    assert reasons(result) == [GONE]
+
+
+@pytest.mark.parametrize("path", ["nb-NO/b.md", "../a.md", "nb-NO/../../a.md", "no locale/a.md"])
+def test_a_page_is_made_of_a_source_page_in_a_locale_alone(path: str) -> None:
+    tree: dict[str, bytes | str] = {"en-US/a.md": ENGLISH, "en-US/b/a.md": ENGLISH, "a.md": ENGLISH}
+    _, back = missing()
+    result = taken_back(tree, [replace(each, path=path) for each in back])
+    assert (result.files, {*reasons(result)}) == ({}, {"there is no such page, and none to make it from"})
 
 
 def test_no_path_leads_out_of_the_tree_or_into_the_source() -> None:
@@ -338,8 +374,8 @@ def test_many_texts_that_do_not_fit_take_no_quadratic_time(monkeypatch: pytest.M
         tries += 1
         return shape(*arguments)
 
-    shape: Callable[..., object] = correcting._shape  # noqa: SLF001  # what takes the time
-    monkeypatch.setattr(correcting, "_shape", counted)
+    shape: Callable[..., object] = correcting.shape  # what takes the time
+    monkeypatch.setattr(correcting, "shape", counted)
     text = (
         head() + "\n\n".join(unit(number, f"Tekst {number}.", f"Text {number}.") for number in range(101, 301)) + "\n"
     )

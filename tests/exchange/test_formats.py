@@ -1,7 +1,9 @@
 import os
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -196,7 +198,11 @@ def test_too_large_a_file_is_not_read(form: str, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b'msgid "a"\nnonsense\n', r"^back\.po: not valid PO: Syntax error in po file back\.po \(line 2\)"),
+        (b'msgid "a"\nnonsense\n', r"^back\.po:2: not valid PO: the line is cut off, or its text"),
+        (
+            b'msgid "a"\nmsgid "a"\nmsgstr "b"\n',
+            r"^back\.po: not valid PO: Syntax error in po file back\.po \(line 2\)",
+        ),
         (b'msgid "a"\nmsgstr "\xff"\n', "not valid PO"),
         (b'msgid "a"\nmsgstr "b"\n', r"^back\.po:1: the entry has no msgctxt"),
     ],
@@ -204,6 +210,27 @@ def test_too_large_a_file_is_not_read(form: str, monkeypatch: pytest.MonkeyPatch
 def test_broken_po_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(ExchangeError, match=message):
         read("po", data)
+
+
+def test_po_that_was_cut_off_is_refused_or_has_whole_entries() -> None:
+    data = written("po", handed_out(seeds()))
+    whole = read("po", data)
+    taken = []
+    for end in range(data.index(b"#. "), len(data)):
+        try:
+            found = read("po", data[:end])
+        except ExchangeError:
+            continue
+        # Cut between two entries: what there is of it can be had.
+        assert found == whole[: len(found)]
+        taken.append(end)
+    assert len(taken) < 4 * len(whole)
+
+
+@pytest.mark.parametrize("tail", [b"", b'\n#~ msgctxt "nb-NO/b.md#x"\n#~ msgid "a"\n#~ msgstr "b"\n', b"\r\n"])
+def test_po_is_whole_with_what_programs_put_at_its_end(tail: bytes) -> None:
+    data = written("po", handed_out(seeds()))
+    assert read("po", data + tail) == read("po", data)
 
 
 def test_a_file_of_no_known_format_is_refused() -> None:
@@ -244,6 +271,29 @@ def test_xliff_is_valid_by_the_published_schemas(form: str, schema: str) -> None
     for own in ([FULL], [], handed_out(seeds()), handed_out(seeds(), "da-DK"), handed_out({"nb-NO/a.md": PLAIN})):
         if own:
             check.assertValid(etree.fromstring(written(form, own)))
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        (
+            "HT",
+            "A person has translated or corrected this page, handed off 2020-09-14; nothing says which of its sentences.",
+        ),
+        ("MT", "A machine has translated this page, handed off 2020-09-14."),
+        ("", ""),
+    ],
+)
+def test_who_translated_is_said_once_for_the_page(form: str, method: str, told: str) -> None:
+    text = head(ms_translationtype=method) + unit(101, "En.", "One.") + " " + unit(102, "To.", "Two.")
+    data = written(form, handed_out({"nb-NO/a.md": text}))
+    if form == "xlsx":
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            data = packed.read("xl/worksheets/sheet1.xml")
+    assert data.decode().count("this page, handed off") == bool(told)
+    assert told in data.decode()
+    assert [each.note for each in read(form, written(form, handed_out({"nb-NO/a.md": text})))] == ["", ""]
 
 
 def test_what_is_flattened_to_text_is_taken_all_the_same() -> None:

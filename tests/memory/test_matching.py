@@ -6,7 +6,8 @@ from memorykit import leaf, stored
 
 from diglot.memory.bands import Band
 from diglot.memory.matching import Proposal, look_up, proposals
-from diglot.memory.store import Leaf, Pair
+from diglot.memory.store import Leaf, Pair, Store
+from diglot.memory.wording import Wording
 from diglot.model import Method
 
 FILE, PAGE, SHUT = "Save the file.", "Open the page now.", "Close it."
@@ -33,6 +34,26 @@ def test_the_same_sentence_between_the_same_ones_comes_first(
     with stored(tmp_path, [A, B]) as store:
         found = proposals(store, asked, "nb-NO", most=1)
     assert [own[0] for own in told(found)] == expected
+
+
+def test_a_sentence_that_stands_again_and_again_is_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(store: Store, wording: Wording, least: float) -> list[tuple[float, int]]:
+        asked.append(" ".join(wording.tokens))
+        return like(store, wording, least)
+
+    like = Store.like
+    monkeypatch.setattr(Store, "like", counted)
+    near = "Open the page."
+    with stored(tmp_path, [A, B]) as store:
+        found = told(proposals(store, [SHUT, FILE, near, near, FILE, PAGE, near], "nb-NO", most=1))
+    # Each time between other sentences.
+    assert [own[0] for own in found[:2]] == [(101, "Steng den."), (100, "Lagre fila.")]
+    assert [own[0] for own in (found[2], found[3], found[6])] == [(75, "Åpne siden nå.")] * 3
+    assert len(asked) == 1
 
 
 def test_a_person_comes_before_a_machine_then_the_latest(tmp_path: Path) -> None:

@@ -104,6 +104,47 @@ def test_a_locale_that_is_none_is_told(run: Run) -> None:
     assert "nonsense: no known locale; name one such as nb-NO" in run("memory", "export", "--locale", "nonsense").error
 
 
+def test_a_locale_that_the_memory_has_not_is_told(run: Run, seed_project: Path) -> None:
+    assert run("memory", "build").status == 0
+    result = run("memory", "export", "--locale", "sv-SE", "-o", "sv.tmx")
+    assert (result.status, result.out) == (2, "")
+    assert result.error.startswith(
+        "diglot: --locale sv-SE: the memory has nothing in this locale; it has da-DK, fi-FI, "
+    )
+    assert not (seed_project / "sv.tmx").exists()
+
+
+def test_a_dash_is_standard_output(run: Run, seed_project: Path) -> None:
+    run("memory", "build")
+    assert run("memory", "export", "-o", "-").data == run("memory", "export").data != b""
+    result = run("pretranslate", "--locale", "lv-LV", "-o", "-")
+    assert (result.status, result.out) == (2, "")
+    assert "drafts are pages of their own and go to a folder" in result.error
+    assert not (seed_project / "-").exists()
+
+
+def test_a_report_has_what_the_memory_proposes(run: Run, project: Callable[..., Path]) -> None:
+    folder = project(
+        {
+            "en-US/a.md": "Save the file to the disk.\n",
+            "nb-NO/a.md": head() + unit(101, "Lagre filen.", "Save the file to the old disk."),
+            "en-US/b.md": "Save the file to the disk.\n",
+            "nb-NO/b.md": head(ms_openlocfilehash="1" * 40)
+            + unit(101, "Lagre på disken.", "Save the file to the disk."),
+        }
+    )
+    words = ("report", "nb-NO/a.md", "--format", "html")
+    before = run(*words).out
+    assert "Lagre på disken." not in before
+    run("memory", "build")
+    after = run(*words).out
+    assert '[[101,"Save the file to the disk.","Lagre på disken.","nb-NO/b.md f7c17-101"]]' in after
+    (folder / ".cache/diglot/memory.sqlite").rename(folder / "team.sqlite")
+    assert run(*words).out == before
+    assert run(*words, "--memory", "team.sqlite").out == after
+    assert "team.none" in run(*words, "--memory", "team.none").error
+
+
 def test_what_can_not_be_imported_leaves_the_memory_as_it_was(run: Run, seed_project: Path) -> None:
     run("memory", "build")
     before = run("memory", "stats").out

@@ -8,7 +8,7 @@ from lxml import html
 
 from diglot.reports import web
 from diglot.reports.web import write_report
-from support import OFFICE, SHAREPOINT, audited, head, seeds, unit
+from support import OFFICE, SHAREPOINT, audited, head, seeds, unit, unpacked
 
 HOSTILE = "</script><script>alert(1)</script>\"'&<b>"
 
@@ -25,7 +25,10 @@ def document(tree: Mapping[str, bytes | str]) -> html.HtmlElement:
 
 def pages(tree: html.HtmlElement) -> dict[str, dict[str, Any]]:
     """What the script is given, by the id of its element."""
-    found = {str(item.get("id")): json.loads(item.text) for item in tree.xpath("//script[@type='application/json']")}
+    found = {
+        str(item.get("id")): unpacked(json.loads(item.text))
+        for item in tree.xpath("//script[@type='application/json']")
+    }
     assert all(name.startswith("data-a") for name in found)
     return found
 
@@ -93,5 +96,5 @@ def test_the_overview_links_where_it_is_told() -> None:
 def test_since_when_a_page_is_behind() -> None:
     tree = {"en-US/a.md": "---\nms.date: 01/02/2021\n---\nTurn it off.\n", "nb-NO/a.md": head() + "Slå på.\n"}
     (found,) = pages(document(tree)).values()
-    assert found["facts"]["Source moved on"] == "2021-01-02"
-    assert "Commits behind" not in found["facts"]
+    assert found["facts"]["since"] == "2021-01-02"
+    assert "behind" not in found["facts"]

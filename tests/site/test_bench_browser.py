@@ -28,7 +28,7 @@ from diglot.reports.assets import asset
 from diglot.reports.data import schema
 from diglot.reports.web import write_report
 from diglot.settings import Settings, load_settings
-from support import head, unit
+from support import HASH, head, unit
 
 pytestmark = pytest.mark.browser
 
@@ -212,6 +212,31 @@ def test_page(context: Callable[..., BrowserContext], served: Served, shoot: Sho
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_while_a_page_loads(context: Callable[..., BrowserContext], served: Served, width: str) -> None:
+    page = context(width).new_page()
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) "
+        "window.shift += each.value; }).observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{served.address}nb-NO/long.md.html")
+    page.wait_for_function("performance.getEntriesByName('bench-ready').length > 0")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") == 0
+
+
+def test_provenance_is_told(page: Page) -> None:
+    page.get_by_text("Provenance").click()
+    terms, told = (page.locator(f".head {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    assert dict(zip(terms, told, strict=True)) == {
+        "File": "source/nb-NO/a.md",
+        "Source text": "the one that the page itself carries",
+        "Translated by": "machine",
+        "Handoff": "2020-09-14",
+        "Source hash": HASH,
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("locale", TEXTS)
 def test_dark_page_at_work(
     context: Callable[..., BrowserContext], served: Served, shoot: Shoot, locale: str, width: str
@@ -358,6 +383,31 @@ def test_corrections_are_kept_handed_back_and_imported(page: Page) -> None:
     )
 
 
+def test_corrections_are_handed_back_as_xliff(page: Page) -> None:
+    correct(page, "#s3", "Lagre bildet her.")
+    correct(page, "#s4", "Gå nå & da til [siden](https://example.org/nb).")
+    page.locator("#s1").get_by_role("button", name="Reviewed").click()
+    page.locator("#s2").get_by_role("button", name="Comment").click()
+    page.locator("textarea").fill("Which <settings>?")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Hand back").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download XLIFF").click()
+    assert download.value.suggested_filename == "a.nb-NO.xlf"
+    data = Path(download.value.path()).read_bytes()
+    found = [*read_handback(data, "a.nb-NO.xlf")]
+    assert sorted((each.progress.value, each.target) for each in found) == [
+        ("reviewed", TEXTS["nb-NO"][0]),
+        ("translated", "Gå nå & da til [siden](https://example.org/nb)."),
+        ("translated", "Lagre bildet her."),
+        ("translated", TEXTS["nb-NO"][1]),
+    ]
+    tree = {path: text.encode() for path, text in TREE.items()}
+    result = bring_in(tree, Settings(), found, dt.date(2024, 5, 6))
+    assert (result.taken, result.kept, result.refused) == (2, 2, ())
+    assert [note for _, _, note in result.notes] == ["Which <settings>?"]
+
+
 def test_two_tabs_of_one_page(page: Page, served: Served) -> None:
     other = page.context.new_page()
     other.goto(f"{served.address}nb-NO/a.md.html")
@@ -412,7 +462,7 @@ def test_without_scripts(context: Callable[..., BrowserContext], served: Served)
     shown = (
         "(node => node.getBoundingClientRect().height > 0 && node.textContent)(document.querySelector('noscript p'))"
     )
-    assert "diglot align source/nb-NO/a.md prints them" in page.evaluate(shown)
+    assert "diglot align prints them" in page.evaluate(shown)
 
 
 def test_without_storage(context: Callable[..., BrowserContext], served: Served) -> None:
@@ -526,9 +576,15 @@ def test_desk(context: Callable[..., BrowserContext], reviewed: Reviewed, shoot:
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shoot(page, f"desk-{width}")
-    page.get_by_role("link", name="a.md").first.click()
+    link = page.get_by_role("link", name="a.md").first
+    counts = link.locator("xpath=ancestor::tr").locator("td").all_inner_texts()
+    link.click()
     expect(page.locator(".row")).to_have_count(5)
     assert rows(page) == ["1", "2", "+", "3", "4"]
+    # The list says what the page does: segments, stale, new, doubtful.
+    names = ("Stale", "New", "Doubtful")
+    told = [chip(page, name).locator(".count").text_content() for name in names]
+    assert counts[2:6] == ["5", *("" if count == "0" else count for count in told)]
 
 
 def test_desk_writes_a_correction(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
@@ -582,21 +638,70 @@ def test_desk_refuses_what_would_change_the_structure(
     before = reviewed.file.read_bytes()
     correct(page, "#s4", "Gå.")
     expect(page.get_by_role("alert")).to_contain_text("Not written")
-    expect(page.locator("#s4")).to_contain_text("edited here")
+    expect(page.locator("#s4")).to_contain_text("not written")
     assert reviewed.file.read_bytes() == before
+
+
+def test_desk_tells_of_what_it_refused_after_a_reload(
+    context: Callable[..., BrowserContext], reviewed: Reviewed
+) -> None:
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    correct(page, "#s4", "Gå.")
+    expect(page.get_by_role("alert")).to_contain_text("Not written")
+    page.reload()
+    row = page.locator("#s4")
+    expect(row).to_contain_text("The file does not have this: a code is missing")
+    expect(row.locator(".chip", has_text="not written")).to_be_visible()
+    expect(row.locator(".chip", has_text="edited here")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("0 of 4 reviewed or corrected")
+    chip(page, "Not written").click()
+    assert rows(page) == ["4"]
+    assert violations(page) == []
+    row.get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("alert")).to_contain_text("a code is missing")
+    correct(page, "#s4", "Gå nå til [siden](https://example.org/nb).")
+    expect(page.get_by_role("status")).to_contain_text("Written to the file")
+    expect(page.locator(".chip", has_text="not written")).to_have_count(0)
+
+
+def test_desk_tells_of_what_it_was_not_there_for(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    page.route("**/save", lambda route: route.fulfill(json={"done": False, "message": "out of order"}))
+    correct(page, "#s3", "Lagre bildet der.")
+    expect(page.get_by_role("alert")).to_contain_text("Not written: out of order")
+    expect(page.locator("#s3")).to_contain_text("The file does not have this: out of order")
+    page.unroute("**/save")
+    page.locator("#s3").get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("status")).to_have_text("Written to the file")
+
+
+def test_desk_tells_when_a_page_has_caught_up(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
+    (reviewed.folder / "source/en-US/a.md").write_text(
+        TODAY.replace("An entirely new sentence stands here today.\n\n", ""), encoding="utf-8"
+    )
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    hint = page.get_by_text("Every stale segment is corrected or reviewed")
+    expect(hint).to_be_hidden()
+    # What the desk has read was another source: the correction makes it look again.
+    correct(page, "#s2", "Åpne **alternativene** nå.")
+    expect(hint).to_contain_text("diglot stamp nb-NO/a.md --method human")
 
 
 def test_desk_makes_a_missing_page(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
     page = context().new_page()
     page.goto(f"{reviewed.address}nb-NO/new.md")
     expect(page.locator("#s1")).to_contain_text("Not translated yet")
-    page.get_by_role("button", name="Hand back").click()
+    expect(page.locator(".notice:visible")).to_contain_text("This page is missing. Translate each text")
+    expect(page.get_by_role("status")).to_have_text("1 segment; 0 of 1 translated")
     expect(page.get_by_role("button", name="Make the page")).to_be_disabled()
-    page.keyboard.press("Escape")
+    assert violations(page) == []
     page.locator("#s1").get_by_role("button", name="Translate").click()
     page.locator("textarea").fill("Bare en setning.")
     page.keyboard.press("Control+Enter")
-    page.get_by_role("button", name="Hand back").click()
     page.get_by_role("button", name="Make the page").click()
     expect(page.get_by_role("status")).to_have_text("Written to the file")
+    expect(page.get_by_role("button", name="Make the page")).to_have_count(0)
     assert "Bare en setning." in (reviewed.folder / "source/nb-NO/new.md").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ import pytest
 from sitekit import ROOT, URL, Built, Project, Tree, build, text_of
 
 from diglot.site.verify import verify_site
+from support import unpacked
 
 Build = Callable[..., Built]
 
@@ -38,6 +39,15 @@ def mkdocs(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def is_clean(site: Built) -> bool:
     return site.status == 0 and verify_site(site.folder).problems == () and "WARNING" not in site.output
+
+
+def test_search_can_be_switched_off(project: Callable[..., Project], tmp_path: Path) -> None:
+    made = project(SMALL)
+    text = made.config.read_text(encoding="utf-8")
+    made.config.write_text(text.replace("  - search\n", "  - search: {enabled: false}\n"), encoding="utf-8")
+    assert build(made.config, tmp_path / "out", "--strict") == 0
+    assert (tmp_path / "out/nb-no/page/index.html").is_file()
+    assert not list((tmp_path / "out").rglob("search_index.json"))
 
 
 def test_small_site(built: Build) -> None:
@@ -68,6 +78,19 @@ def test_locale_without_articles_is_an_error(built: Build, tag: str) -> None:
     assert site.status == 2
     assert f"locales: there are no articles in {tag}; there are da-DK, nb-NO" in site.output
     assert site.files("*.html") == []
+
+
+def test_locales_may_come_from_the_environment(
+    project: Callable[..., Project], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(SMALL, options="{locales: !ENV [PREVIEW_LOCALES, null]}")
+    assert build(made.config, tmp_path / "all") == 0
+    monkeypatch.setenv("PREVIEW_LOCALES", "nb-NO, da-DK")
+    assert build(made.config, tmp_path / "two") == 0
+    monkeypatch.setenv("PREVIEW_LOCALES", "nb-NO")
+    assert build(made.config, tmp_path / "one") == 0
+    found = {out: (tmp_path / out / "da-dk").is_dir() for out in ("all", "two", "one")}
+    assert found == {"all": True, "two": True, "one": False}
 
 
 @pytest.mark.parametrize(
@@ -367,7 +390,7 @@ def test_right_to_left(built: Build) -> None:
         "en-US",
     )
     assert site.index("ar-sa/")[0]["fields"]["title"]["language"] == "ar"
-    report = site.html("reports/alignment/ar-sa/page/").data("bench-data")
+    report = unpacked(site.html("reports/alignment/ar-sa/page/").data("bench-data"))
     assert (report["source_dir"], report["dir"]) == ("ltr", "rtl")
 
 

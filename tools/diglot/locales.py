@@ -51,6 +51,7 @@ def variants(tag: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("_".join(part for part in (whole.language, *kind) if part) for kind in kinds))
 
 
+@cache
 def display_name(tag: str) -> str:
     """The locale's name in its own language, as a language switcher shows it."""
     locale = _locale(tag)
@@ -64,6 +65,7 @@ def english_name(tag: str) -> str:
     return (locale.get_language_name("en") or "") if locale else ""
 
 
+@cache
 def direction(tag: str) -> str:
     """`ltr` or `rtl`."""
     locale = _locale(tag)

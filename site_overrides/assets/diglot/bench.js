@@ -15,11 +15,12 @@
     finding: ["Findings", "a check has something to say"],
     new: ["New", "new in the source, not translated yet"],
     machine: ["Machine", "translated by machine, and not reviewed or corrected here"],
-    human: ["Human", "translated by a person, or reviewed or corrected here"],
+    human: ["Human", "the page says that a person has translated or corrected it; or reviewed or corrected here"],
     edited: ["Edited here", "corrected in this browser"],
+    unsent: ["Not written", "corrected in this browser, and not in the file"],
     open: ["Open", "neither reviewed nor corrected here"],
   };
-  const GROUPS = [WHY, ["machine", "human"], ["edited", "open"]];
+  const GROUPS = [WHY, ["machine", "human"], ["edited", "unsent", "open"]];
   const SORTS = {
     page: ["Order of the page", () => 0],
     sure: ["Least sure first", (row) => row.segment.sure ?? (row.segment.n ? 1 : 2)],
@@ -145,7 +146,8 @@
     set(segment, changes) {
       const entry = { ...this.get(segment), source: segment.source, was: segment.target, ...changes };
       if (entry.target === entry.was) delete entry.target;
-      for (const name of ["reviewed", "comment"]) if (!entry[name]) delete entry[name];
+      if (entry.target === undefined) delete entry.refused;
+      for (const name of ["reviewed", "comment", "refused"]) if (!entry[name]) delete entry[name];
       if (entry.target === undefined && !entry.reviewed && !entry.comment) this.segments.delete(segment.unit);
       else this.segments.set(segment.unit, entry);
       this.write();
@@ -209,6 +211,12 @@
       return this.entry.target ?? this.segment.target ?? "";
     }
 
+    // Whether a correction is in this browser alone, though there is a file that it was sent to.
+    get isUnsent() {
+      const { links, hash } = this.bench.data;
+      return Boolean(links?.save && hash) && isCorrected(this.entry) && !this.bench.sending.has(this.segment.unit);
+    }
+
     get isFlagged() {
       return WHY.some((name) => this.traits.has(name));
     }
@@ -226,20 +234,23 @@
     refresh() {
       const { segment, entry } = this;
       const { data } = this.bench;
-      const isHuman = data.method === "human" || isCorrected(entry) || Boolean(entry.reviewed);
+      const isMine = isCorrected(entry) && !this.isUnsent;
+      const isHuman = data.method === "human" || isMine || Boolean(entry.reviewed);
       const changes = (segment.became ?? []).filter((each) => each.change !== "moved");
       this.traits = new Set();
       if (this.isNews) this.traits.add(changes.some((each) => each.change === "added") ? "new" : "stale");
       else if (changes.length) this.traits.add("stale");
-      if (segment.target === "" && !isCorrected(entry)) this.traits.add("new");
+      if (segment.target === "" && !isMine) this.traits.add("new");
       if (segment.doubtful) this.traits.add("doubtful");
       if (segment.findings) this.traits.add("finding");
       if (this.text) this.traits.add(isHuman ? "human" : data.method === "machine" ? "machine" : "unknown");
-      if (isCorrected(entry)) this.traits.add("edited");
-      if (segment.unit && !isCorrected(entry) && !entry.reviewed) this.traits.add("open");
+      if (isMine) this.traits.add("edited");
+      if (this.isUnsent) this.traits.add("unsent");
+      if (segment.unit && !isMine && (this.isUnsent || !entry.reviewed)) this.traits.add("open");
       this.haystack = null;
       const flags = WHY.filter((name) => this.traits.has(name));
-      this.element.className = ["row", ...flags, entry.reviewed ? "reviewed" : "", isCorrected(entry) ? "edited" : ""]
+      const marks = { reviewed: entry.reviewed && !this.isUnsent, edited: isMine, unsent: this.isUnsent };
+      this.element.className = ["row", ...flags, ...Object.keys(marks).filter((name) => marks[name])]
         .filter(Boolean)
         .join(" ");
       this.target.textContent = this.text;
@@ -298,8 +309,11 @@
         parts.push(make("span", { class: `chip ${kind}` }, count > 1 ? `${text} ×${count}` : text));
       }
       if (segment.doubtful) parts.push(make("span", { class: "chip doubt" }, "doubtful"));
-      if (this.entry.reviewed) parts.push(make("span", { class: "chip done" }, "reviewed"));
-      if (isCorrected(this.entry)) parts.push(make("span", { class: "chip mine" }, "edited here"));
+      if (this.isUnsent) parts.push(make("span", { class: "chip unsent" }, "not written"));
+      else {
+        if (this.entry.reviewed) parts.push(make("span", { class: "chip done" }, "reviewed"));
+        if (isCorrected(this.entry)) parts.push(make("span", { class: "chip mine" }, "edited here"));
+      }
       if (segment.by) {
         const sure = segment.sure === undefined ? "" : ` ${segment.sure.toFixed(2)}`;
         const kind = segment.kind ? `, ${segment.kind}` : "";
@@ -334,6 +348,10 @@
       const { segment, entry } = this;
       const { data } = this.bench;
       const parts = (segment.findings ?? []).map((finding) => findingOf(finding));
+      if (this.isUnsent) {
+        const why = entry.refused ?? "diglot review did not take it";
+        parts.push(make("p", { class: "refused" }, make("strong", {}, "The file does not have this: "), make("bdi", {}, why)));
+      }
       if (entry.comment) {
         parts.push(make("p", { class: "comment" }, make("span", { class: "label" }, "Comment "), make("bdi", {}, entry.comment)));
       }
@@ -366,6 +384,7 @@
         button(this.text ? "Correct" : "Translate", () => this.edit()),
         button("Comment", () => this.remark()),
       );
+      if (this.isUnsent) bar.append(button("Send again", () => this.bench.send([this])));
       if (isCorrected(entry)) bar.append(button("Take back", () => this.keep({ target: undefined })));
       return bar;
     }
@@ -402,7 +421,7 @@
         this.keep({ target: undefined });
         return;
       }
-      this.keep({ target });
+      this.keep({ target, refused: undefined });
       // A page that is still to be made is sent when all of it is translated.
       if (this.bench.data.links?.save && this.bench.data.hash) await this.bench.send([this]);
     }
@@ -454,6 +473,7 @@
   const placed = (data) => {
     const found = data.findings ?? [];
     const rows = (data.segments ?? []).filter((segment) => segment.at).sort((one, other) => before(one.at, other.at));
+    const endOf = ([line, , column, last = line]) => [last, column];
     return found.filter((finding) => {
       const place = [finding.line, finding.column];
       let low = 0;
@@ -464,7 +484,7 @@
         else high = middle;
       }
       const row = rows[low - 1];
-      if (!row || before(place, row.at.slice(2)) >= 0) return finding.message !== data.reason;
+      if (!row || before(place, endOf(row.at)) >= 0) return finding.message !== data.reason;
       (row.findings ??= []).push(finding);
       return false;
     });
@@ -472,6 +492,23 @@
 
   // Less than 0 where one line and column is before another.
   const before = ([line, column], [otherLine, otherColumn]) => line - otherLine || column - otherColumn;
+
+  // What is said of the page beside its state, by what it is called.
+  const provenance = ({ file, method, facts }) => {
+    if (!facts) return [["File", file]]; // the source's: the page is missing
+    const source = facts.source === file ? "the one that the page itself carries" : facts.source || "none";
+    const sometimes = [
+      ["Source moved on", facts.since],
+      ["Commits behind", facts.behind],
+      ["Source hash", facts.hash ?? "not stated"],
+      ["Same sentences as", facts.same],
+      ["Source commit", facts.commit],
+      ["File id", facts.id],
+    ];
+    const who = method === "human" ? "human, in whole or in part: nothing says which sentences" : method;
+    return [["File", file], ["Source text", source], ["Translated by", who], ["Handoff", facts.handoff ?? "not stated"],
+      ...sometimes.filter(([, value]) => value !== undefined)];
+  };
 
   // The page ---------------------------------------------------------------------------------------------------------
 
@@ -484,6 +521,7 @@
       this.rule = "";
       this.needle = "";
       this.sort = "page";
+      this.sending = new Set();
       this.take(data);
     }
 
@@ -499,7 +537,11 @@
         },
         { rootMargin: "600px 0px" },
       );
-      this.rows = (data.segments ?? []).map((segment, order) => new Row(this, segment, order));
+      let number = 0;
+      this.rows = (data.segments ?? []).map((segment, order) => {
+        if (segment.source !== undefined && !segment.key) segment.n = ++number;
+        return new Row(this, segment, order);
+      });
       this.shown = [];
       const parts = [this.head(), ...this.notices(), ...this.general()];
       if (this.rows.length) parts.push(this.toolbar(), this.list, this.none());
@@ -510,6 +552,16 @@
 
     end() {
       this.watcher.disconnect();
+    }
+
+    // Whether the page is missing, and can be made from here.
+    get isToMake() {
+      const { links, hash, segments } = this.data;
+      return Boolean(links?.save && !hash && segments?.length);
+    }
+
+    makePage() {
+      this.send(this.rows.filter((row) => row.segment.unit));
     }
 
     // Puts rows on the page in this order, in pieces.
@@ -524,7 +576,9 @@
         pieces.push(piece);
       }
       this.list.replaceChildren(...pieces);
-      for (const piece of pieces) this.watcher.observe(piece);
+      // What the window shows first must not grow under the reader's eyes.
+      if (pieces.length) this.fillPiece(pieces[0]);
+      for (const piece of pieces.slice(1)) this.watcher.observe(piece);
     }
 
     fillPiece(piece) {
@@ -534,15 +588,20 @@
 
     head() {
       const { data } = this;
-      const facts = Object.entries(data.facts).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
+      const facts = provenance(data).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, `${value}`)]);
       return make("section", { class: "head", "aria-label": "The page" },
         make("p", {}, make("span", { class: `chip state ${data.state}` }, data.state), " ", data.reason, "."),
         make("details", {}, make("summary", {}, "Provenance"), make("dl", {}, ...facts)));
     }
 
     notices() {
-      const { work } = this;
+      const { work, data } = this;
       const parts = [];
+      if (this.isToMake) {
+        parts.push(make("div", { class: "notice" }, make("p", {}, make("strong", {}, "This page is missing. "),
+          `Translate each text; what you write is kept in this browser. When all ${data.segments.length} have a translation, `,
+          make("em", {}, "Make the page"), " writes the file.")));
+      }
       this.troubles = make("div", { class: "notice trouble", role: "alert", hidden: true });
       parts.push(this.troubles);
       if (work.isOlder && (work.size || work.strays.length)) {
@@ -625,11 +684,14 @@
       }));
       this.status = make("span", { role: "status" });
       this.bar = make("progress", { "aria-label": "Reviewed or corrected", max: "1", value: "0" });
-      this.handBack = button("Hand back", () => this.showHandBack(), { class: "main" });
+      this.handBack = button("Hand back", () => this.showHandBack(), this.isToMake ? {} : { class: "main" });
+      this.maker = this.isToMake ? button("Make the page", () => this.makePage(), { class: "main" }) : "";
+      this.abreast = make("p", { class: "status", hidden: true }, "Every stale segment is corrected or reviewed: ",
+        make("code", {}, `diglot stamp ${data.path} --method human`), " says that the page is made from today’s source.");
       return make("section", { class: "tools", "aria-label": "Filters" },
-        make("div", { class: "line" }, this.search, ...selects, make("span", { class: "space" }), this.handBack,
+        make("div", { class: "line" }, this.search, ...selects, make("span", { class: "space" }), this.maker, this.handBack,
           button("?", () => this.showHelp(), { title: "Keys", "aria-label": "Keys", "aria-keyshortcuts": "?" })),
-        make("div", { class: "line filters" }, ...chips), make("p", { class: "status" }, this.status, " ", this.bar));
+        make("div", { class: "line filters" }, ...chips), make("p", { class: "status" }, this.status, " ", this.bar), this.abreast);
     }
 
     none() {
@@ -669,7 +731,12 @@
       const done = open.filter((row) => !row.traits.has("open")).length;
       this.bar.max = Math.max(open.length, 1);
       this.bar.value = done;
-      this.status.textContent = `${this.told}; ${done} of ${open.length} reviewed or corrected`;
+      if (this.maker) this.maker.disabled = open.some((row) => !row.text);
+      const what = this.isToMake ? "translated" : "reviewed or corrected";
+      this.status.textContent = `${this.told}; ${done} of ${open.length} ${what}`;
+      const stale = this.rows.filter((row) => row.traits.has("stale") || row.traits.has("new"));
+      const isAbreast = stale.length > 0 && stale.every((row) => row.segment.unit && !row.traits.has("open"));
+      this.abreast.hidden = !(isAbreast && this.data.state === "stale" && this.data.links?.save);
       this.handBack.textContent = work.size ? `Hand back (${work.size})` : "Hand back";
       if (!work.isKept) this.complain("This browser keeps nothing for this page: hand back before you leave it.");
     }
@@ -798,15 +865,14 @@
         make("p", {}, work.size ? `${parts.join(", ")} on this page.` : "Nothing has been corrected, reviewed or commented on this page yet."),
         ...(data.links?.save ? [make("p", {}, data.hash
           ? "Corrections go into the file when you keep them; the review file has your comments and what you reviewed, too."
-          : "The page is made when all of its texts are translated.")] : []),
-        make("p", {}, "Whoever has the repository puts the file into the pages with ", make("code", {}, `diglot import ${name}`),
-          ". For a translation tool, ", make("code", {}, "diglot export"), " writes XLIFF and other formats."),
+          : "The page is made when all of its texts are translated; the review file has what there is.")] : []),
+        make("p", {}, "Whoever has the repository puts the file into the pages with ", make("code", {}, `diglot import ${name}.review.json`),
+          "; it takes the XLIFF just as well, which a program for translators can go on with. ",
+          make("code", {}, "diglot export"), " writes whole pages, with proposals and notes."),
         make("div", { class: "actions" },
-          button("Download the review file", () => download(name, review([[data, work]])), { class: "main", disabled: !work.size }),
-          ...(data.links?.save && !data.hash ? [button("Make the page", () => {
-            box.close();
-            this.send(this.rows.filter((row) => row.segment.unit));
-          }, { disabled: this.rows.some((row) => row.segment.unit && !row.text) })] : []),
+          button("Download the review file", () => download(`${name}.review.json`, "application/json", `${JSON.stringify(review([[data, work]]), null, 2)}\n`),
+            { class: "main", disabled: !work.size }),
+          button("Download XLIFF", () => download(`${name}.xlf`, "application/xliff+xml", xliff(data, work)), { disabled: !work.size }),
           button("Delete what is kept here", () => {
             work.clear();
             for (const row of this.rows) row.refresh();
@@ -821,6 +887,8 @@
     async send(rows) {
       const { data, work } = this;
       const sent = new Map(rows.map((row) => [row.segment.unit, work.get(row.segment)]));
+      this.sending = new Set(sent.keys());
+      for (const row of rows) row.refresh();
       this.status.textContent = "Writing to the file …";
       let answer;
       try {
@@ -831,10 +899,13 @@
         });
         answer = response.ok ? await response.json() : { message: await response.text() };
       } catch (error) {
-        this.tell();
+        this.sending.clear();
+        for (const row of rows) row.refresh();
+        this.changed();
         this.complain(make("p", {}, `Not written: ${error.message}. What you wrote is kept in this browser; is diglot review still running?`));
         return;
       }
+      this.sending.clear();
       if (answer.done) {
         // It is in the file now; what else was said of it stays.
         for (const unit of sent.keys()) work.segments.delete(unit);
@@ -843,11 +914,18 @@
       const here = rows.length === 1 ? rows[0].element.id : "";
       const top = window.scrollY;
       if (answer.data) this.again(answer.data);
+      else for (const row of rows) row.refresh();
       if (answer.done) {
         const own = rows.map(({ element }) => this.rows.find((each) => each.element.id === element.id));
         own.forEach((row, at) => row?.segment.unit && row.keep({ reviewed: true, comment: [...sent.values()][at].comment }));
         this.status.textContent = "Written to the file";
-      } else this.explain(answer, [...sent.values()][0]);
+      } else {
+        for (const { element } of rows) {
+          const row = this.rows.find((each) => each.element.id === element.id);
+          if (row?.isUnsent) row.keep({ refused: answer.message });
+        }
+        this.explain(answer, [...sent.values()][0]);
+      }
       window.scrollTo({ top });
       document.getElementById(here)?.focus({ preventScroll: true });
     }
@@ -882,7 +960,7 @@
     }
   }
 
-  const fileName = (data) => `${data.article.replace(/\.md$/i, "").replace(/[^\p{L}\p{N}._-]+/gu, "-")}.${data.locale}.review.json`;
+  const fileName = (data) => `${data.article.replace(/\.md$/i, "").replace(/[^\p{L}\p{N}._-]+/gu, "-")}.${data.locale}`;
 
   // A review file: tools/diglot/reports/schema/review.json says what is in it.
   const review = (pages) => ({
@@ -902,8 +980,36 @@
     })),
   });
 
-  const download = (name, document_) => {
-    const place = URL.createObjectURL(new Blob([`${JSON.stringify(document_, null, 2)}\n`], { type: "application/json" }));
+  // XLIFF 2.1 of what was corrected, reviewed and commented. Its texts are Markdown as it is: an import takes codes in
+  // either form.
+  const xliff = (data, work) => {
+    const space = "urn:oasis:names:tc:xliff:document:2.0";
+    const tree = document.implementation.createDocument(space, "xliff");
+    const add = (parent, name, about = {}, text = "") => {
+      const element = tree.createElementNS(space, name);
+      for (const [key, value] of Object.entries(about)) element.setAttribute(key, value);
+      element.append(text);
+      parent.append("\n", element);
+      return element;
+    };
+    const root = tree.documentElement;
+    for (const [key, value] of [["version", "2.1"], ["srcLang", data.source_locale], ["trgLang", data.locale]]) {
+      root.setAttribute(key, value);
+    }
+    const file = add(root, "file", { id: "f1", original: data.path.replaceAll("%", "%25") });
+    file.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
+    for (const [id, { source, was, target, reviewed, comment }] of work.segments) {
+      const unit = add(file, "unit", { id, canResegment: "no" });
+      if (comment) add(add(unit, "notes"), "note", {}, comment);
+      const segment = add(unit, "segment", { id: "s1", state: reviewed ? "reviewed" : "translated" });
+      add(segment, "source", {}, source);
+      if (target ?? was) add(segment, "target", {}, target ?? was);
+    }
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(tree)}\n`;
+  };
+
+  const download = (name, type, text) => {
+    const place = URL.createObjectURL(new Blob([text], { type }));
     make("a", { href: place, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(place), 1000);
   };
@@ -927,11 +1033,38 @@
 
   let bench = null;
 
+  // What `reports/packing.py` made short, as it was.
+  const unpacked = (data) => {
+    const { locale, article } = data;
+    data.dir ??= "ltr";
+    data.source_dir ??= "ltr";
+    data.path ??= `${locale}/${article}`;
+    data.file ??= data.folder + data.path;
+    if (data.facts) data.facts.source ??= `${data.folder}${data.source_locale}/${article}`;
+    if (data.findings) data.findings = rowsOf(data.findings);
+    if (data.segments) data.segments = rowsOf(data.segments);
+    for (const row of data.segments ?? []) {
+      if (row.words) row.source ??= row.words.filter(([kind]) => kind !== "added").map(([, words]) => words).join(" ");
+    }
+    return data;
+  };
+
+  const rowsOf = ([count, columns]) => {
+    const rows = Array.from({ length: count }, () => ({}));
+    for (const [name, column] of Object.entries(columns)) {
+      rows.forEach((row, at) => {
+        const value = Array.isArray(column) || Object.hasOwn(column, at) ? column[at] : column[""];
+        if (value !== undefined && value !== null) row[name] = value;
+      });
+    }
+    return rows;
+  };
+
   const show = (text, prefix = "") => {
     bench?.end();
-    const data = JSON.parse(text);
+    const data = unpacked(JSON.parse(text));
     const findings = document.getElementById("bench-findings");
-    if (findings) data.findings ??= JSON.parse(findings.textContent);
+    if (findings) data.findings ??= rowsOf(JSON.parse(findings.textContent));
     bench = new Bench(data, document.getElementById("bench"), prefix);
   };
 

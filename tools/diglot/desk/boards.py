@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from diglot.includes import Read
 from diglot.memory.matching import proposals
 from diglot.memory.store import FILE as MEMORY
 from diglot.memory.store import Store
-from diglot.model import Case, ChangeKind, Finding, Places, State
+from diglot.model import Case, Finding, Places, State
 from diglot.reports import bench
 from diglot.settings import Settings
 from diglot.trees import open_tree, write_file
@@ -30,7 +31,8 @@ _STATES = [State.STALE, State.UNKNOWN, State.MISSING, State.ORPHAN, State.METADA
 @dataclass(frozen=True, slots=True)
 class Card:
     """A page in the list: its article and locale, its path in the tree, there or not, its state, who translated it, and
-    how many of its segments are stale and doubtful, of how many; `findings` are of errors and warnings.
+    how many of the segments that its bench shows are stale, new in the source or not translated yet, and doubtful, of
+    how many; `findings` are of errors and warnings.
     """
 
     article: str
@@ -39,6 +41,7 @@ class Card:
     state: str
     method: str
     stale: int
+    new: int
     doubtful: int
     segments: int
     findings: int = field(default=0, compare=False)
@@ -46,7 +49,7 @@ class Card:
     @property
     def rank(self) -> tuple[int, int, str]:
         """To sort by, the worst first."""
-        return _STATES.index(State(self.state)), -self.stale - self.doubtful, self.article
+        return _STATES.index(State(self.state)), -self.stale - self.new - self.doubtful, self.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,10 @@ class _Boards:
 
     def __call__(self, examined: Examined, read: Read, /) -> tuple[bytes, ...]:  # noqa: ARG002  # nothing is included
         """All of them as JSON."""
-        parts = [_written(bench.data(case, self.places, self.source_locale)) for case in examined.cases]
+        shown = [bench.data(case, self.places, self.source_locale) for case in examined.cases]
+        parts = list(map(_written, shown))
         keys = [part_key(part).hex() for part in parts]
-        cards = [[key, *_card(case)] for key, case in zip(keys, examined.cases, strict=True)]
+        cards = [[key, *_card(case, each)] for key, case, each in zip(keys, examined.cases, shown, strict=True)]
         return _written(cards), *parts
 
 
@@ -85,18 +89,19 @@ def _read(data: bytes) -> Any:  # noqa: ANN401  # what `_written` was given
     return json.loads(data.decode(errors="surrogatepass"))
 
 
-def _card(case: Case) -> list[object]:
-    beads = case.alignment.beads if case.alignment else ()
-    stands = {ChangeKind.UNCHANGED, ChangeKind.MOVED}
+def _card(case: Case, shown: Mapping[str, Any]) -> list[object]:
+    rows = shown.get("segments", ())
+    traits = Counter(trait for row in rows for trait in bench.traits(row))
     return [
         case.article.path,
         case.locale,
         case.page.path if case.page else f"{case.locale}/{case.article.path}",
         case.drift.state.value,
         case.page.provenance.method.value if case.page else "",
-        sum(change.kind not in stands for change in case.drift.changes),
-        sum(bead.is_doubtful for bead in beads),
-        len(beads),
+        traits["stale"],
+        traits["new"],
+        traits["doubtful"],
+        len(rows),
     ]
 
 

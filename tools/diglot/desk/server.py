@@ -42,7 +42,12 @@ _HEADERS = {
 }
 _TYPES = {"bench.js": "text/javascript", "bench.css": "text/css"}
 _HTML, _JSON = "text/html", "application/json"
-_MARKS = {"stale": "With stale segments", "doubtful": "With doubtful ones", "findings": "With findings"}
+_MARKS = {
+    "stale": "With stale segments",
+    "new": "With new ones",
+    "doubtful": "With doubtful ones",
+    "findings": "With findings",
+}
 
 
 class Server(ThreadingHTTPServer):
@@ -231,7 +236,7 @@ def _listing(desk: Desk, locale: str) -> str:
     rows = "".join(map(_row, desk.cards(locale)))
     heads = "".join(
         f'<th scope="col">{name}</th>'
-        for name in ("Article", "State", "Translated by", "Segments", "Stale", "Doubtful", "Findings")
+        for name in ("Article", "State", "Translated by", "Segments", "Stale", "New", "Doubtful", "Findings")
     )
     return _frame(
         f"Review · {locale}",
@@ -242,7 +247,8 @@ def _listing(desk: Desk, locale: str) -> str:
 
 
 def _row(card: Card) -> str:
-    cells = "".join(f"<td>{count or ''}</td>" for count in (card.segments, card.stale, card.doubtful, card.findings))
+    counts = (card.segments, card.stale, card.new, card.doubtful, card.findings)
+    cells = "".join(f"<td>{count or ''}</td>" for count in counts)
     return (
         f'<tr><th scope="row"><a href="{quote(card.article)}">{escape(card.article)}</a></th>'
         f'<td><span class="chip {card.state}">{card.state}</span></td><td>{card.method}</td>{cells}</tr>\n'

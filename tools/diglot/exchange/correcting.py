@@ -6,17 +6,19 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 
-from diglot.align.segments import target_text
 from diglot.errors import EditError
 from diglot.exchange import inline
+from diglot.exchange.inserting import insert
+from diglot.exchange.shapes import codes, shape
 from diglot.exchange.units import (
+    ADDED,
     START,
     Correction,
+    Progress,
     digest,
     head_id,
     head_values,
@@ -27,7 +29,7 @@ from diglot.exchange.units import (
 )
 from diglot.frontmatter import write_head
 from diglot.locales import normalize
-from diglot.markdown import Node, parse, parse_inline
+from diglot.markdown import parse_inline
 from diglot.model import Edit, Keeping, Page
 from diglot.page import proves, read_page, with_edits, with_head, with_value
 from diglot.positions import Lines
@@ -38,7 +40,6 @@ from diglot.trees import JoinedTree
 _STRETCH = re.compile(r"t([0-9]{1,9})-([0-9]{1,9})-([0-9a-f]{4})\.([0-9a-f]{12})")
 _NEW = re.compile(r"n[0-9]{1,9}-[0-9]{1,9}-[0-9a-f]{4}\.[0-9a-f]{12}")
 _HUMAN = "HT"
-_TAG = re.compile(r"<[^<>]*>")
 _BAR = re.compile(r"(?<!\\)\|")
 _WHOLE = "the page"
 _CHANGED = "the page has changed since it was exported"
@@ -76,6 +77,8 @@ class Corrected:
 class Imported:
     """What a handback comes to: the new bytes of pages by their path, the paths of those that are made, how many units
     were taken and how many say what the page says, what was refused, and what translators said, by page and unit.
+    `settled` has by the path of a page the ids of its units of which a person says that they are right: those that were
+    corrected, or came back as reviewed.
     """
 
     files: Mapping[str, bytes]
@@ -84,6 +87,7 @@ class Imported:
     kept: int
     refused: tuple[Refusal, ...]
     notes: tuple[tuple[str, str, str], ...] = ()
+    settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def bring_in(
@@ -94,36 +98,35 @@ def bring_in(
     locales: Sequence[str] = (),
 ) -> Imported:
     """What corrections make of the pages of a tree, in these locales or in all; nothing is written. `day` becomes the
-    handoff date of the pages that change. Those of one page should stand together.
+    handoff date of the pages that change.
     """
     files: dict[str, bytes] = {}
     made: list[str] = []
     refused: list[Refusal] = []
     notes: list[tuple[str, str, str]] = []
     taken = kept = 0
+    settled: dict[str, frozenset[str]] = {}
     wanted = {normalize(tag) or tag for tag in locales}
     sources = _Sources(tree, settings)
-    for path, some in groupby(corrections, lambda each: each.path):
+    by_path: dict[str, list[Correction]] = {}
+    for each in corrections:
+        tag = normalize(each.path.partition("/")[0])
+        if not wanted or tag in wanted:
+            by_path.setdefault(sources.spelled(tag, each.path), []).append(each)
+    for path, own in by_path.items():
         locale, _, rest = path.partition("/")
         tag = normalize(locale)
-        if wanted and tag not in wanted:
-            continue
-        own = list(some)
-        path = sources.spelled(tag, path)  # noqa: PLW2901  # the same page
         notes += ((path, each.unit, each.note) for each in own if each.note)
-        source = sources.of(rest)
-        if tag == sources.locale:
-            refused += (Refusal(path, each.unit, "this is a source page, which is no translator's") for each in own)
-            continue
-        data = files[path] if path in files else tree.get(path)
+        own, twice = _told_apart(own)  # noqa: PLW2901  # without what contradicts itself
+        refused += (replace(each, path=path) for each in twice)
+        source, data = sources.of(rest), tree.get(path)
         page = None if data is None else read_page(path, tag or locale, data)
-        is_new = any(_NEW.fullmatch(each.unit) for each in own)
-        if page is not None and not is_new:
-            result = correct(page, own, source, day)
-        elif source is None or tag is None:
-            refused += (Refusal(path, each.unit, "there is no such page, and none to make it from") for each in own)
+        if reason := _hindrance(page, source if tag else None, own, is_source=tag == sources.locale):
+            refused += (Refusal(path, each.unit, reason) for each in own)
             continue
-        elif not any(each.target for each in own):
+        if page is not None and not _is_to_make(own):
+            result = correct(page, own, source, day)
+        elif source is None or not any(each.target for each in own):
             kept += len(own)
             continue
         else:
@@ -133,9 +136,60 @@ def bring_in(
             made += [path] if result.taken else []
         if result.taken:
             files[path] = result.page.data
+        settled[path] = frozenset((*result.taken, *_confirmed(own, result.kept)))
         taken, kept = taken + len(result.taken), kept + len(result.kept)
         refused += result.refused
-    return Imported(files, tuple(made), taken, kept, tuple(refused), tuple(notes))
+    return Imported(files, tuple(made), taken, kept, tuple(refused), tuple(notes), settled)
+
+
+def _confirmed(own: Iterable[Correction], kept: Collection[str]) -> Iterator[str]:
+    """The units among those that changed nothing of which a person says that they are right; a new sentence that has a
+    translation stands in the page.
+    """
+    for each in own:
+        if each.unit in kept and each.target and (each.progress is Progress.REVIEWED or ADDED.fullmatch(each.unit)):
+            yield each.unit
+
+
+def _told_apart(corrections: Iterable[Correction]) -> tuple[list[Correction], list[Refusal]]:
+    """The corrections, each unit once, and refusals of units that come with different texts: nobody knows which holds,
+    be one of them what the page has. Where there is a text, an empty target says nothing.
+    """
+    by_unit: dict[str, dict[str, Correction]] = {}
+    for each in corrections:
+        by_unit.setdefault(each.unit, {}).setdefault(each.target.strip(), each)
+    found: list[Correction] = []
+    refused: list[Refusal] = []
+    for unit, targets in by_unit.items():
+        if len(targets) > 1:
+            targets.pop("", None)
+        if len(targets) == 1:
+            found += targets.values()
+        else:
+            texts = " and ".join(f"“{_short(text)}”" for text in targets)
+            refused.append(Refusal("", unit, f"it comes {len(targets)} times with different texts: {texts}"))
+    return found, refused
+
+
+def _hindrance(page: Page | None, source: Page | None, own: Iterable[Correction], *, is_source: bool) -> str | None:
+    """Why nothing can come of corrections, whatever they say; None where something may."""
+    if is_source:
+        return "this is a source page, which is no translator's"
+    if page is None and any(_is_of_page(each.unit) for each in own):
+        return "there is no such page; if there was one, it has been deleted or moved since it was exported"
+    if source is None and (page is None or _is_to_make(own)):
+        return "there is no such page, and none to make it from"
+    return None
+
+
+def _is_to_make(own: Iterable[Correction]) -> bool:
+    """Whether these are texts of a page that was missing."""
+    return any(_NEW.fullmatch(each.unit) for each in own)
+
+
+def _is_of_page(unit: str) -> bool:
+    """Whether a unit is a stretch or a span of a page that was there, and no text of a source page."""
+    return not _NEW.fullmatch(unit) and unit.rpartition(".")[0] not in TRANSLATED_KEYS
 
 
 def _compared(page: Page, made: Corrected) -> Corrected:
@@ -279,6 +333,7 @@ class _Work:
     refused: list[Refusal] = field(default_factory=list)
     plans: dict[int, _Plan] = field(default_factory=dict)
     values: list[tuple[Correction, str]] = field(default_factory=list)
+    additions: list[Correction] = field(default_factory=list)
     lines: Lines = field(init=False)
     spans: dict[str, tuple[int, int, str]] = field(init=False)
     english: dict[str, str] = field(init=False)
@@ -304,6 +359,8 @@ class _Work:
         if name in self.spans:
             start, end, today = self.spans[name]
             self.place(correction, start, end, is_same=today == correction.unit)
+        elif ADDED.fullmatch(correction.unit):
+            self.additions.append(correction)
         elif found := _STRETCH.fullmatch(correction.unit):
             self.locate(correction, int(found[1]), int(found[2]), (found[3], found[4]))
         elif name in TRANSLATED_KEYS:
@@ -362,8 +419,7 @@ class _Work:
         elif reason := inline.misfit(new, old, self.source_of(correction, old)):
             self.refuse(correction, reason, start, old)
         elif start in self.plans:
-            if self.plans[start].correction.target.strip() != new:
-                self.refuse(correction, "another correction of this unit came before this one", start, old)
+            self.refuse(correction, "another correction of this place came before this one", start, old)
         else:
             self.plans[start] = _Plan(correction, Edit(start, end, inline.merge(old, new)), old)
 
@@ -393,12 +449,22 @@ class _Work:
             self.values.append((correction, now[0]))
 
     def edited(self) -> Page:
-        """The page with the planned edits that leave its structure as it is; the others are refused."""
-        if not self.plans:
-            return self.page
-        trial = _Trial(self.page)
-        fitting = list(self.fitting([plan for _, plan in sorted(self.plans.items())], (), trial))
-        return with_edits(self.page, [plan.edit for plan in fitting])
+        """The page with the planned edits that leave its structure as it is, and with new sentences; the others are
+        refused.
+        """
+        page, edits = self.page, []
+        if self.plans:
+            trial = _Trial(page)
+            edits = [plan.edit for plan in self.fitting([plan for _, plan in sorted(self.plans.items())], (), trial)]
+            page = with_edits(page, edits)
+        if self.additions:
+            done = insert(self.page, page, edits, self.source, self.additions)
+            page = done.page
+            self.taken += done.taken
+            self.kept += done.kept
+            for correction, reason in done.refused:
+                self.refuse(correction, reason)
+        return page
 
     def fitting(self, plans: Sequence[_Plan], others: tuple[_Plan, ...], trial: "_Trial") -> Iterator[_Plan]:
         """Those of the plans that fit together with others: by halves, so that a few bad ones cost little."""
@@ -447,7 +513,7 @@ class _Trial:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.before = _shape(page)
+        self.before = shape(page)
         self.left = _TRIES
 
     @property
@@ -464,13 +530,13 @@ class _Trial:
             edited = with_edits(self.page, [plan.edit for plan in plans])
         except EditError as error:
             return str(error).removeprefix(f"{self.page.path}: ")
-        after = _shape(edited)
+        after = shape(edited)
         if self.before.blocks != after.blocks:
             return "the text would become another structure of Markdown, such as a list, a heading or a cell"
         own: Counter[tuple[str, str]] = Counter(self.before.codes)
         for plan in plans:
-            own.subtract(_codes(parse_inline(plan.old)))
-            own.update(_codes(parse_inline(plan.edit.new)))
+            own.subtract(codes(parse_inline(plan.old)))
+            own.update(codes(parse_inline(plan.edit.new)))
         if any(own[code] != after.codes[code] for code in {*own, *after.codes}):
             return "the text would become other Markdown together with what stands beside it"
         if any(self.splits_cell(plan.edit) for plan in plans):
@@ -496,40 +562,3 @@ def _written(day: dt.date) -> str:
 def _short(text: str) -> str:
     folded = " ".join(text.split())
     return folded if len(folded) <= _MOST_SHOWN else f"{folded[:_MOST_SHOWN]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A page's structure without its words: its blocks, nested, and how many of each code there are."""
-
-    blocks: tuple[object, ...]
-    codes: Counter[tuple[str, str]]
-
-
-def _shape(page: Page) -> _Shape:
-    plain = target_text(page)
-    root = parse(plain.text, plain.body_start)
-    return _Shape(_blocks(root), Counter(_codes(root)))
-
-
-def _blocks(node: Node) -> tuple[object, ...]:
-    if node.kind == "inline":
-        return ("inline",)
-    content: object = _TAG.findall(node.content) if node.kind == "html_block" else node.content
-    about = (node.kind, node.tag, sorted(node.attrs.items()), node.info, content, node.hidden)
-    return (*about, *map(_blocks, node.children))
-
-
-_TEXT = frozenset({"text", "text_special", "softbreak", "hardbreak", "inline"})
-
-
-def _codes(node: Node) -> Iterator[tuple[str, str]]:
-    """The inline markup below a node, each with what it leads to or says."""
-    is_inline = node.kind == "inline"
-    for child in node.children:
-        if is_inline and child.kind not in _TEXT:
-            for each in child.walk():
-                if each.kind not in _TEXT:
-                    yield each.kind, each.content or each.attrs.get("href", "") or each.attrs.get("src", "")
-        elif not is_inline:
-            yield from _codes(child)

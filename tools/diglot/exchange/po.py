@@ -16,6 +16,7 @@ from diglot.exchange.markup import LIMIT, held, held_path, read_path
 from diglot.exchange.units import Correction, Document, Progress, Unit
 
 _ENTRY = re.compile(rb'^msgid[ \t]+"', re.MULTILINE)
+_LINE = re.compile(rb'(?:(msg\w*)(?:\[[0-9]+\])?[ \t]*)?(?:"(?:[^"\\]|\\.)*")?')
 _FUZZY = {Progress.STALE, Progress.DOUBTFUL}
 
 
@@ -37,7 +38,8 @@ def write(documents: Iterable[Document], out: BinaryIO) -> None:
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
         }
-        catalog.extend(_entry(each, unit) for unit in each.units)
+        # A catalog has no place for what is said of a page but its first entry.
+        catalog.extend(_entry(each, unit, () if at else (each.note,)) for at, unit in enumerate(each.units))
     out.write(f"{catalog}\n".encode())
 
 
@@ -46,6 +48,7 @@ def read_file(data: bytes, name: str) -> Iterator[Correction]:
     if len(data) > LIMIT:
         message = f"{name}: the file is larger than {LIMIT // 1024**2} MB; hand it back in parts"
         raise ExchangeError(message)
+    _demand_whole(data.removeprefix(codecs.BOM_UTF8), name)
     for entry in _parsed(data.removeprefix(codecs.BOM_UTF8), name):
         path, _, unit = (entry.msgctxt or "").rpartition("#")
         if entry.obsolete:
@@ -63,6 +66,27 @@ def read_file(data: bytes, name: str) -> Iterator[Correction]:
         )
 
 
+def _demand_whole(data: bytes, name: str) -> None:
+    """Raise ExchangeError where a text is not closed, or what comes last is no whole entry: polib takes what there is
+    of one that was cut off.
+    """
+    last, number = b"msgstr", 0
+    for number, raw in enumerate(data.split(b"\n"), 1):
+        line = raw.strip()
+        if line.startswith(b"#"):
+            # What is obsolete is not read; any other comment belongs to an entry that follows.
+            last = b"msgstr" if line.startswith(b"#~") else b"#"
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            message = f"{name}:{number}: not valid PO: the line is cut off, or its text is not in double quotes"
+            raise ExchangeError(message)
+        last = found[1] or last
+    if last != b"msgstr":
+        message = f"{name}:{number}: not valid PO: it ends within an entry; it has been cut off"
+        raise ExchangeError(message)
+
+
 def _parsed(data: bytes, name: str) -> Iterator[polib.POEntry]:
     # From a file of its own: a text would be cut at what Unicode calls line ends, or be taken for the name of a file.
     with tempfile.NamedTemporaryFile(suffix=".po") as file:
@@ -75,7 +99,7 @@ def _parsed(data: bytes, name: str) -> Iterator[polib.POEntry]:
             raise ExchangeError(message) from error
 
 
-def _entry(document: Document, unit: Unit) -> polib.POEntry:
+def _entry(document: Document, unit: Unit, told: Iterable[str]) -> polib.POEntry:
     place = document.path if unit.key else f"{document.path}:{unit.line}"
     matches = [f"{min(each.percent, 100)} % ({each.where}): {each.target}" for each in unit.proposals]
     return polib.POEntry(
@@ -83,6 +107,6 @@ def _entry(document: Document, unit: Unit) -> polib.POEntry:
         msgid=unit.source,
         msgstr=unit.target,
         # A comment has no escapes, so that a line of it ends where the text does.
-        comment="\n".join(" ".join(held(line).split()) for line in (place, *unit.notes, *matches)),
+        comment="\n".join(" ".join(held(line).split()) for line in filter(None, (place, *told, *unit.notes, *matches))),
         flags=["fuzzy"] if unit.progress in _FUZZY else [],
     )

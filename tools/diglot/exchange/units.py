@@ -8,14 +8,15 @@ be put into the page, or to be refused where the page has changed.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 
 from diglot.align.segments import read_blocks, source_text
-from diglot.drift import standing
+from diglot.drift import BeadChanges, standing
 from diglot.exchange import inline
+from diglot.exchange.additions import Addition, additions
 from diglot.model import Bead, Case, Change, ChangeKind, Method, Origin, Page, Segment, Thresholds
 from diglot.positions import Lines
 from diglot.provenance import TRANSLATED_KEYS
@@ -24,6 +25,8 @@ from diglot.sentences import fold
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}|[0-9a-f]{1,16}-p?[0-9]{1,9}")
 _DIGITS = 12
 _MOST_PROPOSED = 5
+# So many characters before a place tell it from others.
+_BEFORE = 32
 UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold (section 2.2, production Char)."""
 
@@ -43,7 +46,7 @@ class Progress(Enum):
     MACHINE = "machine"
     """Translated by a machine."""
     TRANSLATED = "translated"
-    """Translated by a person, or nobody says by whom."""
+    """A person has translated the page, or corrected some of it; or nobody says by whom it was translated."""
     REVIEWED = "reviewed"
     """Looked at by a second person; only what comes back says so."""
 
@@ -66,7 +69,8 @@ class Unit:
 
     `start` and `end` are offsets of the target in the page's text; where the page is missing, of the source in the
     text of the source page. `key` is the key of the front matter whose value this is, else empty: such a text is no
-    Markdown. `line` counts from 1, `changes` tell what became of the source since the target was made.
+    Markdown. `line` counts from 1, `changes` tell what became of the source since the target was made, `news` which
+    sentences came beside it that have no unit of their own.
     """
 
     id: str
@@ -82,6 +86,12 @@ class Unit:
     confidence: float = 1.0
     changes: tuple[Change, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    news: tuple[Change, ...] = ()
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the source has got this sentence since, so that its translation is put into a page that is there."""
+        return ADDED.fullmatch(self.id) is not None
 
     def pieces(self) -> tuple[tuple[inline.Piece, ...], tuple[inline.Piece, ...]]:
         """The pieces of the source and of the target."""
@@ -95,6 +105,11 @@ class Unit:
         found = [f"The front matter's {self.key}."] if self.key else []
         if self.progress is Progress.DOUBTFUL:
             found.append(f"Lined up by {self.origin.value}, with confidence {self.confidence:.2f}: check the source.")
+        if self.is_added:
+            found.append("New in the source: the translation goes behind the unit before.")
+        for change in self.news:
+            text = inline.shown(change.new.text) if change.new else ""
+            found.append(f"New in the source around here, to be put into the page by hand: {text}")
         return (*found, *map(_told, self.changes))
 
 
@@ -104,7 +119,8 @@ class Document:
 
     `digest` and `source_digest` are the SHA-256 of the bytes of the page and of the source page, in hexadecimal, empty
     where there is none. `left_out` counts translated sentences that can't be corrected here: they have no source, do
-    not stand in the file as one stretch, or have characters that XML can't hold.
+    not stand in the file as one stretch, or have characters that XML can't hold. `note` says in a sentence who
+    translated the page, as far as the page itself does.
     """
 
     path: str
@@ -115,6 +131,7 @@ class Document:
     source_digest: str
     units: tuple[Unit, ...]
     left_out: int = 0
+    note: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -187,10 +204,11 @@ def _document(
 ) -> Document:
     assert case.alignment is not None  # noqa: S101  # the caller has looked
     beads = case.alignment.beads
-    changes = standing(case.alignment, case.drift.changes).beads
+    stands = standing(case.alignment, case.drift.changes)
+    changes = stands.beads
     names = dict(zip(range(len(beads)), span_ids(page), strict=True)) if page.spans else {}
     lines = Lines(page.text)
-    units: list[Unit] = []
+    own: dict[int, Unit] = {}
     left_out = at = 0
     for number, bead in enumerate(beads):
         place = names.get(number) if page.spans else _place(page, bead, at)
@@ -202,23 +220,22 @@ def _document(
             continue
         start, end, name = place
         at = max(at, end)
-        units.append(
-            Unit(
-                name,
-                source,
-                inline.shown(raw),
-                _progress(page, bead, raw, changes[number]),
-                start,
-                end,
-                lines.position(start)[0],
-                kind=bead.kind,
-                origin=bead.origin,
-                confidence=bead.confidence,
-                changes=tuple(change for change in changes[number] if change.kind is not ChangeKind.UNCHANGED),
-                proposals=_other(proposals[number], inline.shown(raw)) if proposals else (),
-            )
+        own[number] = Unit(
+            name,
+            source,
+            inline.shown(raw),
+            _progress(page, bead, raw, changes[number]),
+            start,
+            end,
+            lines.position(start)[0],
+            kind=bead.kind,
+            origin=bead.origin,
+            confidence=bead.confidence,
+            changes=tuple(change for change in changes[number] if change.kind is not ChangeKind.UNCHANGED),
+            proposals=_other(proposals[number], inline.shown(raw)) if proposals else (),
         )
     english = case.article.source
+    units = _with_news(page, english, own, stands) if english else list(own.values())
     return Document(
         page.path,
         case.article.path,
@@ -228,7 +245,56 @@ def _document(
         hashlib.sha256(english.data).hexdigest() if english else "",
         (*(_head_units(english, page) if english else ()), *units),
         left_out,
+        _told_of(page),
     )
+
+
+def _told_of(page: Page) -> str:
+    """Who translated a page. Its front matter speaks of all of it, though a person may have corrected one sentence."""
+    day = f", handed off {page.provenance.handoff.isoformat()}" if page.provenance.handoff else ""
+    match page.provenance.method:
+        case Method.HUMAN:
+            return f"A person has translated or corrected this page{day}; nothing says which of its sentences."
+        case Method.MACHINE:
+            return f"A machine has translated this page{day}."
+        case _:
+            return ""
+
+
+def _with_news(page: Page, source: Page, own: Mapping[int, Unit], stands: BeadChanges) -> list[Unit]:
+    """The units of beads, by the number of these, with units for new sentences of the source behind those that they
+    follow; what has no place of its own is told in one beside it.
+    """
+    if not any(change.kind is ChangeKind.ADDED for between in stands.between for change in between):
+        return list(own.values())
+    ends = [own[at].end if at in own else None for at in range(len(stands.beads))]
+    found: dict[tuple[int, int], Unit] = {(at, 0): unit for at, unit in own.items()}
+    for at, change, addition in additions(page, source, ends, stands):
+        if addition is not None:
+            found[at - 1, addition.number + 1] = _added(page, addition)
+        elif found:
+            near = max((name for name in found if name[0] < at), default=min(found))
+            found[near] = replace(found[near], news=(*found[near].news, change))
+    return [found[name] for name in sorted(found)]
+
+
+def _added(page: Page, addition: Addition) -> Unit:
+    sentence, at = addition.sentence, addition.at
+    mark = added_mark(page, at, sentence.text)
+    name = f"a{at}-{sentence.start}-{len(sentence.text)}-{addition.number}.{mark}"
+    line = Lines(page.text).position(at)[0]
+    return Unit(name, inline.shown(sentence.text), "", Progress.NEW, at, at, line, kind="1-0")
+
+
+ADDED = re.compile(r"a([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,4})\.([0-9a-f]{12})")
+"""The id of a new sentence of the source: where its translation goes, its offset and length in the source, how many
+others go there before it, and `added_mark`.
+"""
+
+
+def added_mark(page: Page, at: int, sentence: str) -> str:
+    """What the place and the text of a new sentence are known by."""
+    return digest(f"{page.text[max(page.body_start, at - _BEFORE) : at]}\0{sentence}")
 
 
 def _missing(case: Case, source: Page, source_locale: str, proposals: Sequence[Sequence[Proposal]]) -> Document:

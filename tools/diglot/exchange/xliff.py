@@ -114,6 +114,8 @@ def _file(each: Document, number: int) -> etree._Element:
     about = {"id": f"f{number}", "original": held_path(each.path), SPACE: "preserve"}
     file = etree.Element(_in("file"), about, nsmap=_NAMES)
     file.append(_about(each))
+    if each.note:
+        etree.SubElement(etree.SubElement(file, _in("notes")), _in("note"), category=_OWN).text = each.note
     file.extend(map(_unit, each.units))
     return file
 

@@ -69,6 +69,8 @@ def _file(each: Document) -> etree._Element:
         "datatype": "x-markdown",
     }
     file = etree.Element(_in("file"), about, nsmap=_NAMES)
+    if each.note:
+        etree.SubElement(etree.SubElement(file, _in("header")), _in("note"), {"from": _OWN}).text = each.note
     body = etree.SubElement(file, _in("body"))
     for unit in map(_unit, each.units):
         unit.tail = "\n"

@@ -86,8 +86,9 @@ def _write_sheet(sheet: Worksheet, locale: str, documents: Sequence[Document]) -
         sheet.data_validations.append(states)
     sheet.append([_header(sheet, name) for name in _COLUMNS])
     for document in documents:
-        for unit in document.units:
-            sheet.append(_row(sheet, document, unit, is_reversed=is_reversed))
+        for at, unit in enumerate(document.units):
+            told = () if at else tuple(filter(None, (document.note,)))
+            sheet.append(_row(sheet, document, unit, told, is_reversed=is_reversed))
 
 
 def _letter(at: int) -> str:
@@ -100,7 +101,7 @@ def _header(sheet: Worksheet, name: str) -> Cell:
     return cell
 
 
-def _row(sheet: Worksheet, document: Document, unit: Unit, *, is_reversed: bool) -> list[Cell]:
+def _row(sheet: Worksheet, document: Document, unit: Unit, told: Sequence[str], *, is_reversed: bool) -> list[Cell]:
     proposals = "\n".join(f"{each.percent} %: {each.target} ({each.where})" for each in unit.proposals[:_MOST])
     texts = {
         _PAGE: held_path(document.path),
@@ -108,7 +109,7 @@ def _row(sheet: Worksheet, document: Document, unit: Unit, *, is_reversed: bool)
         _TARGET: unit.target,
         _STATE: unit.progress.value,
         _COMMENT: "",
-        "notes": "\n".join(unit.notes),
+        "notes": "\n".join((*told, *unit.notes)),
         "proposals": proposals,
         _ID: unit.id,
     }

@@ -98,16 +98,18 @@ def proposals(  # noqa: PLR0913  # the last three have defaults
     more. Pairs of the article `but_for` do not count.
     """
     asked = _Asked(locale, but_for, least, most)
-    numbers = [store.exact(text) for text in segments]
-    edge = store.exact("")
-    around = [edge, *numbers, edge]
+    # Long articles say the same again and again: each sentence is looked for once, and once between the same others.
+    known = {text: store.exact(text) for text in dict.fromkeys((*segments, ""))}
+    around = [known[text] for text in ("", *segments, "")]
+    alike: dict[str, tuple[Proposal, ...]] = {}
+    same = {number: store.translations(number, locale, but_for) for number in {*around[1:-1]} if number is not None}
     found: list[tuple[Proposal, ...]] = []
-    for at, (text, number) in enumerate(zip(segments, numbers, strict=True)):
-        rows = store.rows(number, locale, but_for, (around[at], around[at + 2])) if number is not None else []
-        if rows:
-            found.append(tuple(_same(row) for row in rows[:most]))
-        else:
-            found.append(_alike(store, text, asked))
+    for at, text in enumerate(segments):
+        before, number, after = around[at : at + 3]
+        rows = same[number].rows((before, after))[:most] if number is not None else []
+        if not rows and text not in alike:
+            alike[text] = _alike(store, text, asked)
+        found.append(tuple(map(_same, rows)) or alike[text])
     return tuple(found)
 
 
@@ -129,7 +131,7 @@ def _alike(store: Store, text: str, asked: _Asked) -> tuple[Proposal, ...]:
             ),
         )
         for likeness, characters, source in ranked:
-            for row in store.rows(source, asked.locale, asked.but_for, (None, None)):
+            for row in store.translations(source, asked.locale, asked.but_for).rows((None, None)):
                 found.append(_proposal(row, fuzzy_band(-likeness), -likeness, round(-characters, 4)))
                 if len(found) == asked.most:
                     return tuple(found)

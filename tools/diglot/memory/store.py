@@ -100,20 +100,56 @@ class Hit:
 
 
 class Row(NamedTuple):
-    """A translation of a source sentence, best first: whether it stands between the same sentences, how often it stands
-    in all, and where it does best.
+    """A translation of a source sentence: where it stands best, whether that is between the same sentences, and how
+    often it stands in all.
     """
 
     source: str
     target: str
-    is_context: bool
-    places: int
     path: str
     segment: str
     hash: str | None
     day: dt.date | None
     method: Method
     confidence: float
+    is_context: bool = False
+    places: int = 1
+
+
+class _Place(NamedTuple):
+    unit: int
+    before: int | None
+    after: int | None
+    rank: str
+    row: Row
+
+
+class Translations:
+    """All translations of a source sentence in a locale, with the places where they stand."""
+
+    def __init__(self, places: Iterable[_Place]) -> None:
+        self._counts: Counter[int] = Counter()
+        # By unit where it does best, and where it does so between two sentences.
+        self._best: dict[int, _Place] = {}
+        self._between: dict[tuple[int | None, int | None], dict[int, _Place]] = defaultdict(dict)
+        for place in places:
+            self._counts[place.unit] += 1
+            for best in (self._best, self._between[place.before, place.after]):
+                if place.unit not in best or place.rank > best[place.unit].rank:
+                    best[place.unit] = place
+
+    def rows(self, around: tuple[int | None, int | None]) -> list[Row]:
+        """Each once, those that stand between these sentences first, then a person's before a machine's, then the
+        latest.
+        """
+        context = {} if None in around else self._between.get(around, {})
+        found = [
+            (unit in context, context.get(unit, best).rank, self._counts[unit], context.get(unit, best).row)
+            for unit, best in self._best.items()
+        ]
+        found.sort(key=lambda each: each[3].target)
+        found.sort(key=lambda each: each[:3], reverse=True)
+        return [row._replace(is_context=is_context, places=count) for is_context, _, count, row in found]
 
 
 class Store:
@@ -280,24 +316,26 @@ class Store:
         with told(self.path):
             return dict(self._database.execute(query, (json.dumps(sources),)).fetchall())
 
-    def rows(self, source: int, locale: str, but_for: str | None, around: tuple[int | None, int | None]) -> list[Row]:
-        """The translations of a source sentence in a locale, those that stand between the same sentences first, then a
-        person's before a machine's, then the latest. The places in the article `but_for` do not count.
-        """
+    def translations(self, source: int, locale: str, but_for: str | None) -> Translations:
+        """The translations of a source sentence in a locale. The places in the article `but_for` do not count."""
         with told(self.path):
-            # The bare columns of a query with max() are those of the row that has it (SQLite's manual, SELECT, 2.4).
             found = self._database.execute(
-                "SELECT s.text, u.target, max((p.before IS ?3 AND p.after IS ?4 AND ?5) || (g.method = 'human')"
-                " || coalesce(g.day, '') || ' ' || p.confidence), count(*), g.path, p.segment, g.hash, g.day, g.method,"
-                " p.confidence FROM source s JOIN unit u ON u.source = s.id JOIN place p ON p.unit = u.id"
-                " JOIN page g ON g.id = p.page WHERE s.id = ?1 AND u.locale = ?2 AND g.article IS NOT ?6"
-                " GROUP BY u.id ORDER BY 3 DESC, 4 DESC, 2",
-                (source, locale, *around, None not in around, but_for),
+                "SELECT u.id, p.before, p.after, (g.method = 'human') || coalesce(g.day, '') || ' ' || p.confidence,"
+                " s.text, u.target, g.path, p.segment, g.hash, g.day, g.method, p.confidence"
+                " FROM source s JOIN unit u ON u.source = s.id JOIN place p ON p.unit = u.id"
+                " JOIN page g ON g.id = p.page WHERE s.id = ? AND u.locale = ? AND g.article IS NOT ?",
+                (source, locale, but_for),
             ).fetchall()
-        return [
-            Row(text, target, best[0] == "1", places, path, segment, source_hash, _day(day), Method(method), confidence)
-            for text, target, best, places, path, segment, source_hash, day, method, confidence in found
-        ]
+        return Translations(
+            _Place(
+                unit,
+                before,
+                after,
+                rank,
+                Row(text, target, path, segment, source_hash, _day(day), Method(method), confidence),
+            )
+            for unit, before, after, rank, text, target, path, segment, source_hash, day, method, confidence in found
+        )
 
     def concordance(self, words: str, locale: str | None, side: str, most: int) -> list[Hit]:
         """At most so many pairs of which the source or the target has all of these words, the nearest first; in one

@@ -6,10 +6,11 @@ no style of its own inside, so that it works under a strict Content-Security-Pol
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from diglot.drift import standing
 from diglot.drift.changes import word_difference
@@ -18,8 +19,9 @@ from diglot.locales import direction
 from diglot.model import Alignment, Bead, Case, Change, ChangeKind, Finding, Page, Places
 from diglot.positions import Lines
 from diglot.reports.data import Json
+from diglot.reports.packing import columns, packed
 
-FORMAT = 1
+FORMAT = 2
 """The number of the data's format; it goes up when a key changes its meaning or goes."""
 
 _MOST = 5
@@ -61,33 +63,40 @@ def page(  # noqa: PLR0913  # what the page shows, and where it stands
 
 
 def document_of(facts: Json, findings: Sequence[Finding], links: Links) -> str:
-    """The whole document for what `data` gave."""
-    name, file = escape(f"{facts['article']} · {facts['locale']}"), escape(str(facts["file"]))
+    """The whole document for what `data` gave. It has what one page has of its own and little else: a site has
+    thousands of them.
+    """
+    name, assets = escape(f"{facts['article']} · {facts['locale']}"), escape(links.assets)
     ways = "".join(
         f'<a href="{escape(href)}">{text}</a>\n'
         for href, text in ((links.overview, "Translation status"), (links.page, "Published page"))
         if href
     )
+    # HTML opens and closes head, body and the document by itself.
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n<meta name="robots" content="noindex">\n'
         f'<link rel="icon" href="data:,">\n<title>{name}</title>\n'
-        f'<link rel="stylesheet" href="{escape(links.assets)}bench.css">\n'
-        f'<script src="{escape(links.assets)}bench.js" defer></script>\n</head>\n<body class="bench">\n'
-        f'<header class="top"><nav aria-label="Report">{ways}</nav>\n<h1>{name}</h1></header>\n<main id="bench">\n'
-        "<noscript><p>This page shows its segments by a script. "
-        f"Without one, <code>diglot align {file}</code> prints them.</p></noscript>\n</main>\n{_slot(findings)}\n"
-        f'<script type="application/json" id="bench-data">{embedded(facts)}</script>\n</body>\n</html>\n'
+        f'<link rel="stylesheet" href="{assets}bench.css">\n<script src="{assets}bench.js" defer></script>\n'
+        f'<body class="bench">\n<header class="top"><nav aria-label="Report">{ways}</nav>\n'
+        f'<h1>{name}</h1></header>\n<main id="bench"><noscript><p>This page shows its segments by a script. '
+        f"Without one, <code>diglot align</code> prints them.</p></noscript></main>\n"
+        f"{_slot(findings)}{_DATA}{embedded(packed(facts))}</script>\n"
     )
+
+
+_DATA = '<script type="application/json" id="bench-data">'
 
 
 def with_findings(document: str, findings: Sequence[Finding]) -> str:
     """A page that was made without findings, with these: they are known when all pages are."""
-    return document.replace(_slot(()), _slot(findings), 1)
+    return document.replace(_DATA, _slot(findings) + _DATA, 1)
 
 
 def _slot(findings: Sequence[Finding]) -> str:
-    return f'<script type="application/json" id="bench-findings">{embedded(findings_of(findings))}</script>'
+    if not findings:
+        return ""
+    return f'<script type="application/json" id="bench-findings">{embedded(columns(findings_of(findings)))}</script>\n'
 
 
 def embedded(document: object) -> str:
@@ -116,7 +125,6 @@ def data(
         "file": places.of(case.path),
         "state": case.drift.state.value,
         "reason": case.drift.reason,
-        "facts": dict(_facts(case, places)),
     }
     if ways := {name: href for name, href in (("edit", links.edit), ("save", links.save)) if href}:
         document["links"] = ways
@@ -125,14 +133,24 @@ def data(
         document |= {"path": handed.path, "hash": handed.digest}
     if case.page is None:
         if handed is not None:
-            document["segments"] = [
-                _of_unit(unit, {} if unit.key else {"n": number}) for number, unit in enumerate(handed.units, 1)
-            ]
+            document["segments"] = [_of_unit(unit, {}) for unit in handed.units]
         return document
-    document["method"] = case.page.provenance.method.value
+    document |= {"method": case.page.provenance.method.value, "facts": _facts(case, case.page, places)}
     if handed is not None and case.alignment is not None:
         document["segments"] = list(_segments(case.page, case.alignment, handed, case.drift.changes))
     return document
+
+
+def traits(row: Mapping[str, Any]) -> set[str]:
+    """What of `stale`, `new` and `doubtful` a segment of `data` is, as the filters of the page have it."""
+    kinds = [change["change"] for change in row.get("became", ()) if change["change"] != ChangeKind.MOVED.value]
+    is_news = "source" not in row
+    found = {"doubtful"} if row.get("doubtful") else set()
+    if row.get("target") == "" or (is_news and ChangeKind.ADDED.value in kinds):
+        found.add("new")
+    if (kinds or is_news) and not (is_news and "new" in found):
+        found.add("stale")
+    return found
 
 
 def findings_of(findings: Sequence[Finding]) -> list[Json]:
@@ -150,47 +168,36 @@ def findings_of(findings: Sequence[Finding]) -> list[Json]:
     ]
 
 
-def _facts(case: Case, places: Places) -> Iterator[tuple[str, str]]:
-    """What is said of the page beside its state, by what it is called."""
-    if case.page is None:
-        return
-    told, alignment, version = case.page.provenance, case.alignment, case.version
-    yield "File", places.of(case.page.path)
-    if alignment is None:
-        yield "Source text", "none"
-    elif alignment.source_path == case.page.path:
-        yield "Source text", "the one that the page itself carries"
-    else:
-        yield "Source text", places.of(alignment.source_path)
-    yield "Translated by", told.method.value
-    yield "Handoff", told.handoff.isoformat() if told.handoff else "not stated"
-    if case.drift.since:
-        yield "Source moved on", case.drift.since.isoformat()
-    if case.drift.behind is not None:
-        yield "Commits behind", str(case.drift.behind)
-    yield "Source hash", told.hash or "not stated"
-    if version is not None and version.same_text_as:
-        yield "Same sentences as", version.same_text_as
-    if told.commit:
-        yield "Source commit", told.commit
-    if told.file_id:
-        yield "File id", told.file_id
+def _facts(case: Case, shown: Page, places: Places) -> Json:
+    """What is said of a page beside its state."""
+    told, alignment, version = shown.provenance, case.alignment, case.version
+    found = {
+        "source": places.of(alignment.source_path) if alignment else "",
+        "handoff": told.handoff.isoformat() if told.handoff else "",
+        "since": case.drift.since.isoformat() if case.drift.since else "",
+        "behind": case.drift.behind,
+        "hash": told.hash,
+        "same": version.same_text_as if version else "",
+        "commit": told.commit,
+        "id": told.file_id,
+    }
+    return {name: value for name, value in found.items() if value or (name, value) in {("source", ""), ("behind", 0)}}
 
 
 def _segments(shown: Page, alignment: Alignment, handed: Document, changes: Sequence[Change]) -> Iterator[Json]:
     """What of the front matter is translated, then the beads in order, with what is new in the source where it would
     stand.
     """
-    units = {unit.start: unit for unit in handed.units if not unit.key}
+    units = {unit.start: unit for unit in handed.units if not unit.key and not unit.is_added}
     yield from (_of_unit(unit, {}) for unit in handed.units if unit.key)
     stands, lines = standing(alignment, changes), Lines(shown.text)
     for at, bead in enumerate(alignment.beads):
         yield from _news(stands.between[at])
-        row = _row(at + 1, bead, stands.beads[at])
+        row = _row(bead, stands.beads[at])
         unit = None
         if bead.target:
             start, end, target = _stretch(shown, at, bead)
-            row["at"] = [*lines.position(start), *lines.position(end)]
+            row["at"] = _where(lines.position(start), lines.position(end))
             unit = units.get(target)
         if unit is not None:
             yield _of_unit(unit, row)
@@ -210,8 +217,12 @@ def _stretch(shown: Page, at: int, bead: Bead) -> tuple[int, int, int]:
     return span.start, span.end, span.target_start + len(target) - len(target.lstrip())
 
 
-def _row(number: int, bead: Bead, changes: Sequence[Change]) -> dict[str, object]:
-    row: dict[str, object] = {"n": number, "by": bead.origin.value}
+def _where(start: tuple[int, int], end: tuple[int, int]) -> list[int]:
+    return [*start, end[1]] if start[0] == end[0] else [*start, end[1], end[0]]
+
+
+def _row(bead: Bead, changes: Sequence[Change]) -> dict[str, object]:
+    row: dict[str, object] = {"by": bead.origin.value}
     if bead.kind != "1-1":
         row["kind"] = bead.kind
     if bead.confidence != 1:

@@ -12,12 +12,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from diglot.drift.survey import LocaleTotals, Standing, percent
+from diglot.exchange.units import Proposals, known_matches
 from diglot.locales import direction, display_name
 from diglot.model import Finding, Report, State
 from diglot.reports import bench
 from diglot.reports.assets import asset
 from diglot.reports.dashboard import WORST, Dashboard, Folder, Listing, dashboard
 from diglot.reports.data import Json
+from diglot.reports.packing import packed
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("diglot.reports"),
@@ -81,8 +83,10 @@ def _segments(totals: LocaleTotals, states: Sequence[State]) -> Iterator[tuple[S
         before += count
 
 
-def write_report(report: Report, out: TextIO) -> None:
-    """One file with everything, style and script included: the overview, and behind each page of it its bench."""
+def write_report(report: Report, out: TextIO, proposals: Proposals = known_matches) -> None:
+    """One file with everything, style and script included: the overview, and behind each page of it its bench, with
+    proposals as for what is exported.
+    """
     cases = [case for case in report.cases if case.page is not None]
     anchors = {(case.locale, case.article.path): f"a{number}" for number, case in enumerate(cases, 1)}
     findings = report.findings_by_path()
@@ -94,7 +98,13 @@ def write_report(report: Report, out: TextIO) -> None:
     body = overview(report, link)
     # One page of data after the other: all of them may be large.
     pages = (
-        (anchor, _script(bench.data(case, report.places, report.source_locale), findings.get(case.path, ())))
+        (
+            anchor,
+            _script(
+                bench.data(case, report.places, report.source_locale, proposals=proposals),
+                findings.get(case.path, ()),
+            ),
+        )
         for anchor, case in zip(anchors.values(), cases, strict=True)
     )
     style_sheet, script = Markup(asset("bench.css")) + style(), Markup(asset("bench.js"))  # noqa: S704  # our own files
@@ -103,7 +113,7 @@ def write_report(report: Report, out: TextIO) -> None:
 
 
 def _script(document: Json, findings: Sequence[Finding]) -> Markup:
-    facts = bench.embedded({**document, "findings": bench.findings_of(findings)})
+    facts = bench.embedded(packed({**document, "findings": bench.findings_of(findings)}))
     return Markup(facts)  # noqa: S704  # it has no `<`
 
 
