@@ -35,6 +35,15 @@ def render(text: str, marks: Iterable[Mark] = (), locale: str = "en-US") -> Rend
     return Rendered(md.convert(text), list(getattr(md, "toc_tokens", [])))
 
 
+def render_read(text: str, marks: Iterable[Mark] = ()) -> str:
+    """The same of a text that has been read where it stands in a longer one."""
+    head = "---\ntitle: *T*\n---\n"
+    extension = CommonMark()
+    extension.marks = {text: tuple(marks)}
+    extension.trees = {text: parse(head + text, len(head))}
+    return Markdown(extensions=[*EXTENSIONS, extension]).convert(text)
+
+
 def one_line(text: str) -> str:
     """HTML without the line ends between elements."""
     return re.sub(r">\n+<", "><", text)
@@ -303,3 +312,15 @@ def test_any_text_is_rendered(text: str) -> None:
     assert "\x02" not in shown
     assert "\x03" not in shown
     assert "<script" not in shown
+
+
+def test_what_has_been_read_before_is_shown_alike() -> None:
+    text = "# A *b*\n\n> [!NOTE]\n> One. Two <b>three</b>.\n\n| a | b |\n|---|---|\n| Four | `five` |\n"
+    marks = mark_words(text, "A *b*", "One.", "Two <b>three</b>.", "Four")
+    assert render_read(text, marks) == render(text, marks).html
+    assert re.findall('data-dg="2">(.*?)</span>', render_read(text, marks)) == ["Two ", "<b>three</b>."]
+
+
+@given(MARKDOWN)
+def test_any_text_that_has_been_read_before_is_shown_alike(text: str) -> None:
+    assert render_read(text) == render(text).html

@@ -4,7 +4,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from sitekit import OVERRIDES, Project, build
@@ -89,6 +91,30 @@ def test_a_translation_changed(made: Project, tmp_path: Path) -> None:
         "nb-no/a/07/index.html",
         "reports/alignment/nb-no/a/07/index.html",
     }
+
+
+@pytest.mark.parametrize("writer", ["diglot.site.press._write", "mkdocs.utils.write_file"])
+def test_a_build_was_cut_off(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str) -> None:
+    replaced("Tittel two.", "Tittel to.")(made.folder / "source/nb-NO/a/07.md")
+    whole_one = resolve_name(writer)
+    cut: list[Path] = []
+
+    def write(*given: bytes | str | Path) -> None:
+        (data,) = (each for each in given if isinstance(each, bytes))
+        (path,) = (Path(each) for each in given if not isinstance(each, bytes))
+        if path.parent.name != "07":
+            whole_one(*given)
+            return
+        path.write_bytes(data[: len(data) // 2])
+        cut.append(path)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+        patched.setattr(writer, write)
+        build(made.config, made.folder / "site")
+    (page,) = cut
+    assert b"</html>" not in page.read_bytes()
+    assert page.relative_to(made.folder / "site").as_posix() in rebuilt(made, tmp_path)
 
 
 def test_a_source_changed(made: Project, tmp_path: Path) -> None:

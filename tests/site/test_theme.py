@@ -5,9 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
 from mkdocs.utils import get_theme_dir
 
-from diglot.site.theme import search_language, set_search, shrink_index, theme_language
+from diglot.site.sanitize import clean_article
+from diglot.site.theme import SectionReader, search_language, set_search, shrink_index, theme_language
 
 MATERIAL = (get_theme_dir("material"),)
 
@@ -139,3 +143,65 @@ def test_index_keeps_its_letters_as_they_are(tmp_path: Path) -> None:
 def test_site_without_search_has_no_index(tmp_path: Path) -> None:
     shrink_index(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def sections(reader: Parser, html: str) -> list[tuple[object, ...]] | str:
+    """What a reader finds, or why it stops."""
+    try:
+        reader.feed(html)
+        reader.close()
+    except (ValueError, AttributeError) as error:
+        return type(error).__name__
+    return [(found.el.tag, found.el.attrs, found.id, found.title, found.text) for found in reader.data]
+
+
+PIECES = (
+    *(
+        "<h1 id='a'>",
+        "</h1>",
+        "<h2 id='b'>",
+        "</h2>",
+        "<p>",
+        "</p>",
+        "<ul><li>",
+        "</li></ul>",
+        "<span data-dg='1'>",
+        "</span>",
+    ),
+    *(
+        "<a class='headerlink' href='#a&amp;b'>",
+        "</a>",
+        "<pre><code>",
+        "</code></pre>",
+        "<br>",
+        "<input type=checkbox checked>",
+    ),
+    *(
+        "text",
+        " ",
+        "\n",
+        "&amp;lt;",
+        "&nbsp;",
+        "<!-- c -->",
+        "<title>",
+        "&",
+        "<",
+        "é",
+        "<img alt='>' src=x>",
+        "<textarea>",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_search_reads_pages_as_the_theme_does(html: str) -> None:
+    for text in (clean_article(html), html):
+        assert sections(SectionReader(), text) == sections(Parser(), text)
+
+
+def test_search_reads_plain_pages_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clean_article("<h1 id='a'>A &amp; <b>B</b></h1><p>One <a href='x?a&b'>two</a>.<br>Three.</p>")
+    expected = sections(Parser(), page)
+    monkeypatch.setattr(Parser, "parse_starttag", None)
+    assert sections(SectionReader(), page) == expected
+    assert expected[0][3] == ["A &amp; ", "B"]

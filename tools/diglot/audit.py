@@ -58,6 +58,9 @@ from diglot.work import Track, run
 
 _T = TypeVar("_T")
 
+MODULES = ("diglot.identifier",)
+"""What is slow to load of what articles are examined with: once is enough for all processes."""
+
 # Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.
 _CHUNK = 16
 _FEW = 100
@@ -241,8 +244,13 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
     )
     with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
         part = replace(corpus, outlines=outlines)
-        old = _recall(part, tree, frame, words, cache)
-        known = {path: _unpacked(found.outcome) for path, found in old.items() if found.is_current}
+        old: dict[str, _Known] = {}
+        known: dict[str, _Outcome] = {}
+        for path, found in _recall(part, tree, frame, words, cache):
+            if found.is_current:
+                known[path] = _unpacked(found.outcome)
+            else:
+                old[path] = found
         new = [outline for outline in outlines if outline.path not in known]
         results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
         for outline, judged in _tracked(new, results, track):
@@ -252,30 +260,36 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
     return _summed(corpus, frame, settings, outlines, known)
 
 
-def glean(  # noqa: PLR0913, PLR0917  # the last two have defaults
+def glean(  # noqa: PLR0913, PLR0917  # the last four have defaults
     tree: Mapping[str, bytes],
     settings: Settings,
     use_for: Callable[[tuple[str, ...]], Use],
     cache: Cache,
     track: Track = lambda items, _: items,
     executor: Executor | None = None,
+    choose: Callable[[tuple[str, ...]], tuple[str, ...]] = lambda locales: locales,
+    held: dict[str, bytes] | None = None,
 ) -> tuple[Summary, dict[str, bytes]]:
     """What `summarize` finds, and for each article by its path the facts that the use for these locales made of it: at
     once, where none of the files that it depends on has changed. The other parts are in the cache by their `part_key`.
-    Raises what `audit` raises.
+    Only the locales that `choose` takes out of all are examined. Whoever hands in the same `held` again and again, at
+    first empty, keeps to the words that were learned first. Raises what `audit` raises.
     """
     corpus, frame = _survey(tree, settings, track)
-    frame = replace(frame, use=use_for(corpus.locales))
+    corpus = _limited(corpus, choose(corpus.locales))
+    frame = replace(frame, locales=corpus.locales, use=use_for(corpus.locales))
     known: dict[str, _Outcome] = {}
     facts: dict[str, bytes] = {}
-    with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track) as words:
+    with learned(corpus, tree, cache, _worth(executor, corpus.outlines), track, held=held) as words:
         old: dict[str, _Known] = {}
-        for path, found in _recall(corpus, tree, frame, words, cache).items():
+        for path, found in _recall(corpus, tree, frame, words, cache):
             own = cache.load(_facts_key(found.basis))
             if own is not None:
-                old[path], facts[path] = found, own
+                facts[path] = own
                 if found.is_current:
                     known[path] = _unpacked(found.outcome)
+                else:
+                    old[path] = found
         new = [outline for outline in corpus.outlines if outline.path not in known]
         results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
         for outline, judged in _tracked(new, results, track):
@@ -287,6 +301,17 @@ def glean(  # noqa: PLR0913, PLR0917  # the last two have defaults
                 cache.store(_facts_key(judged.basis), facts[outline.path])
     in_order = {outline.path: facts[outline.path] for outline in corpus.outlines}
     return _summed(corpus, frame, settings, corpus.outlines, known), in_order
+
+
+def _limited(corpus: Corpus, locales: tuple[str, ...]) -> Corpus:
+    """The articles in these locales; beside them pages of others that carry a source: it may be that of a page here."""
+    if locales == corpus.locales:
+        return corpus
+    outlines = (
+        replace(each, targets={tag: file for tag, file in each.targets.items() if tag in locales or file.spans})
+        for each in corpus.outlines
+    )
+    return replace(corpus, locales=locales, outlines=tuple(each for each in outlines if each.files))
 
 
 def _facts_key(basis: _Basis) -> bytes:
@@ -530,11 +555,10 @@ def _recall(
     frame: _Frame,
     words: Mapping[str, Words],
     cache: Cache | None,
-) -> dict[str, _Known]:
-    """By the path of an article, the verdicts that the cache has."""
-    found: dict[str, _Known] = {}
+) -> Iterator[tuple[str, _Known]]:
+    """The verdicts that the cache has, each with the path of its article."""
     if cache is None:
-        return found
+        return
     digests = {file.path: file.digest for file in corpus.files.values()}
     for outline in corpus.outlines:
         job = _job(corpus, outline, tree)
@@ -543,8 +567,8 @@ def _recall(
         if value is not None:
             # What is in need of words follows from what the key is made of.
             needs, used, aligned, outcome = value
-            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), used == _used(needs, words), outcome)
-    return found
+            basis = _Basis(key, bytes.fromhex(aligned))
+            yield outline.path, _Known(basis, used == _used(needs, words), outcome)
 
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:

@@ -30,7 +30,7 @@ _TABLE = (
     "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
 )
 # Packages whose release may change a result.
-_READERS = ("markdown-it-py", "numpy", "python-frontmatter", "pyyaml", "sentencex", "snowballstemmer")
+_READERS = ("markdown-it-py", "numpy", "py3langid", "python-frontmatter", "pyyaml", "sentencex", "snowballstemmer")
 # Days: entries that nobody asked for in so long go, and how stale the note of the last use may be.
 _KEPT = 30
 _NOTED = 7

@@ -8,8 +8,8 @@ import os
 import secrets
 import sys
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from rich.progress import track as rich_track
 
 from diglot import __version__
 from diglot.annotate import annotate as annotated
-from diglot.audit import audit, summarize
+from diglot.audit import MODULES, audit, summarize
 from diglot.baseline import FILE as BASELINE
 from diglot.baseline import write_baseline as baseline_of
 from diglot.cache import FOLDER as CACHE_FOLDER
@@ -35,6 +35,7 @@ from diglot.exchange import read_handback
 from diglot.exchange.correcting import Imported, bring_in, home_of
 from diglot.exchange.handing import Choice, Handed, hand_out, written_formats
 from diglot.exchange.remembered import remembered
+from diglot.exchange.settling import caught_up, is_todays
 from diglot.exchange.tbx import write as write_terms
 from diglot.exchange.tmx import read_tmx, write_tmx
 from diglot.exchange.units import Correction, Proposals, known_matches
@@ -69,8 +70,9 @@ from diglot.reports import (
 )
 from diglot.reports.data import write_links
 from diglot.reports.part import part_of
+from diglot.reports.web import write_report
 from diglot.settings import FAIL_ON, Settings, budget_option, fail_on_option, load_settings, tree_option
-from diglot.stamp import METHODS
+from diglot.stamp import METHODS, Stamps
 from diglot.stamp import stamp as stamped
 from diglot.terms import read_terms
 from diglot.touched import articles_of, touched
@@ -79,6 +81,7 @@ from diglot.work import cluster, processes
 
 CLEAN, FOUND, BROKEN = 0, 1, 2
 _Command = TypeVar("_Command", bound=Callable[..., int])
+_Place = TypeVar("_Place", Path, str)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -144,11 +147,19 @@ def _form(*names: str, text: str = "What to print.") -> Callable[[_Command], _Co
 
 
 _LOCALE = click.option("--locale", help="Locale of LOC; else its front matter or a folder such as nb-NO tells.")
+
+
+def _or_printed(_context: click.Context, _option: click.Parameter, value: _Place | None) -> _Place | None:
+    """The value of --output; `-` stands for standard output, as without the option."""
+    return None if str(value) == "-" else value
+
+
 _OUTPUT = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file, whole or not at all; missing folders are made.",
+    callback=_or_printed,
+    help="Write to this file, whole or not at all; missing folders are made. - is standard output.",
 )
 
 
@@ -272,7 +283,7 @@ def check(
         settings = replace(settings, baseline="")
     with ExitStack() as stack:
         tree = stack.enter_context(open_tree(settings.folder, settings.trees, settings.source_locale))
-        executor = stack.enter_context(processes(jobs))
+        executor = stack.enter_context(processes(jobs, modules=MODULES))
         cache = None if no_cache else stack.enter_context(Cache(settings.root / CACHE_FOLDER))
 
         def run_all() -> Summary:
@@ -321,6 +332,9 @@ def _within(settings: Settings, limits: _Limits, *, has_budgets: bool) -> Settin
 def _also(text: str) -> tuple[str, Path]:
     """The format and the file of an option such as `sarif=findings.sarif`."""
     form, _, file = text.partition("=")
+    if file == "-":
+        message = f"--also {text}: one format is printed, that of --format; name a file for the others"
+        raise UsageError(message)
     if form not in FINDING_WRITERS or not file:
         known = ", ".join(FINDING_WRITERS)
         message = f"--also {text}: name a format and a file, as in sarif=findings.sarif; formats are {known}"
@@ -590,7 +604,12 @@ def memory_export(file: Path | None, tag: str | None, output: Path | None) -> in
     """Print the memory as TMX 1.4b, with where each pair stands. Inline Markdown stands in inline codes."""
     out = io.BytesIO()
     with Store.open(_memory_file(_settings(), file)) as store:
-        left_out = write_tmx(store.leaves(_tag(tag)), store.source_locale, out)
+        locale = _tag(tag)
+        known = [count.locale for count in store.counts()] if locale else []
+        if locale not in {None, *known}:
+            message = f"--locale {tag}: the memory has nothing in this locale; it has {', '.join(known) or 'none'}"
+            raise UsageError(message)
+        left_out = write_tmx(store.leaves(locale), store.source_locale, out)
     if output is None:
         sys.stdout.buffer.write(out.getvalue())
     else:
@@ -667,6 +686,9 @@ def pretranslate(
     it is translated. Of a stale page edited sentences are filled, what stands is never touched; side-by-side pages are
     left alone. Front matter says `ms.translationtype: Auto`; a complete page also says from which source it was made.
     """
+    if str(output) == "-":
+        message = "-o -: drafts are pages of their own and go to a folder; name one, as in -o drafts"
+        raise UsageError(message)
     settings = _settings(trees)
     asked = Wish(tag, tuple(settings.key(Path(page)) or page.strip("/") for page in pages), _day(as_of), context_only)
     with _open(settings) as tree, Store.open(_memory_file(settings, file)) as store:
@@ -710,6 +732,7 @@ def _draft_home(tree: JoinedTree, settings: Settings, draft: Draft) -> tuple[Pat
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @_form("text", "json", "html", text="What to print; html is one self-contained file.")
 @_OUTPUT
+@_MEMORY
 @_TREE
 @_JOBS
 @_LOCALES
@@ -720,18 +743,35 @@ def report(
     trees: tuple[str, ...],
     jobs: int | None,
     *,
+    file: Path | None,
     tags: tuple[str, ...],
 ) -> int:
     """Print the alignment report. As text it is an overview; json and html have every segment, drift and finding.
 
     PAGE is a page, an article, or a folder of these; else all are told of. In the html, translations can be corrected,
-    marked as reviewed and commented; it hands back a file that `diglot import` takes. Exits with 0: what is found is
-    not judged here.
+    marked as reviewed and commented; it hands back a file that `diglot import` takes. What the memory has for stale and
+    doubtful sentences, where there is one, stands beside them. Exits with 0: what is found is not judged here.
     """
     settings = _settings(trees)
     places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
-    _print(partial(REPORT_WRITERS[form], part_of(_audit(settings, jobs), places, tags)), output)
+    told = part_of(_audit(settings, jobs), places, tags)
+    if form != "html":
+        _print(partial(REPORT_WRITERS[form], told), output)
+    else:
+        with _proposals(settings, file) as proposals:
+            _print(partial(write_report, told, proposals=proposals), output)
     return CLEAN
+
+
+@contextmanager
+def _proposals(settings: Settings, file: Path | None) -> Iterator[Proposals]:
+    """What is proposed for segments: translations elsewhere in the tree, and those of a memory, where there is one."""
+    known = _memory_file(settings, file)
+    if file is None and not known.is_file():
+        yield known_matches
+    else:
+        with Store.open(known) as store:
+            yield remembered(store, normalize(settings.source_locale) or settings.source_locale)
 
 
 @commands.command(epilog=_example("diglot review", "diglot review --port 8790"))
@@ -999,7 +1039,8 @@ def stamp(
     "-o",
     "--output",
     metavar="FILE|FOLDER/",
-    help="Write to this file; a folder gets a file for each locale. Else one locale is printed.",
+    callback=_or_printed,
+    help="Write to this file; a folder gets a file for each locale. Else, or with -, one locale is printed.",
 )
 @_MEMORY
 @_TREE
@@ -1034,10 +1075,7 @@ def export(
     report = _audit(settings, jobs)
     places = tuple(settings.key(Path(page)) or page.strip("/") for page in pages)
     cases = Choice(places, tags, tuple(map(State, states))).of(report)
-    with ExitStack() as stack:
-        proposals: Proposals = known_matches
-        if (known := _memory_file(settings, file)).is_file() or file is not None:
-            proposals = remembered(stack.enter_context(Store.open(known)), report.source_locale)
+    with _proposals(settings, file) as proposals:
         handed = hand_out(cases, form, report.source_locale, settings.thresholds.export, proposals)
     if not handed:
         message = "there is no page to export; see diglot drift for the states of all"
@@ -1074,6 +1112,7 @@ def _hand_out(files: Mapping[str, bytes], output: str | None, suffix: str) -> in
 @_TREE
 @click.option("--locale", "tags", multiple=True, help="Only pages of this locale; may be given for several.")
 @click.option("--dry-run", is_flag=True, help="Print what would change in the pages, and change nothing.")
+@click.option("--stamp", "is_stamped", is_flag=True, help="Say of pages that have caught up that they have.")
 @click.option("--as-of", type=_Date(), metavar="DATE", help="The handoff date of the pages that change; else today.")
 def import_(
     files: tuple[Path, ...],
@@ -1081,6 +1120,7 @@ def import_(
     *,
     tags: tuple[str, ...],
     dry_run: bool,
+    is_stamped: bool,
     as_of: dt.datetime | None,
 ) -> int:
     """Take back what translators corrected: from files that diglot export wrote, whatever program edited them.
@@ -1089,11 +1129,15 @@ def import_(
     that day. What no longer fits is refused with the reason, and the rest goes in: where the page has changed since,
     where codes are missing or doubled, where a text would become other Markdown. A missing page is made when all of its
     texts are translated. Exits with 1 if anything was refused, or a file could not be read or had nothing to import.
+
+    With --stamp a stale page is said to be made from the last commit of its source, as by diglot stamp, once each of
+    its stale sentences was corrected or marked as reviewed, and each new one is in it; else it is told what is open.
     """
     settings = _settings(trees)
     changed: dict[str, bytes] = {}
     results: dict[Path, Imported] = {}
     handed, is_whole = _handed_back(files)
+    report = _audit(settings) if is_stamped else None  # of the pages as they were
     with _open(settings) as tree:
         for file, found in handed.items():
             results[file] = bring_in(ChainMap(changed, tree), settings, found, _day(as_of), tags)  # type: ignore[arg-type]
@@ -1111,6 +1155,8 @@ def import_(
             click.echo(f"{file}: {place}: {each.unit} is not imported: {each.reason}", err=True)
         for path, unit, note in result.notes:
             click.echo(f"{file}: {settings.places.of(path)}: {unit} has a note: {note}", err=True)
+    if report is not None:
+        _stamp_abreast(report, settings, results.values(), is_dry=dry_run)
     taken, kept, refused = (
         sum(counts) for counts in zip(*((r.taken, r.kept, len(r.refused)) for r in results.values()), strict=True)
     )
@@ -1120,6 +1166,28 @@ def import_(
     if is_idle and tags and any(handed.values()):
         click.echo(f"diglot: {', '.join(map(str, handed))}: nothing in the locale {', '.join(tags)}", err=True)
     return CLEAN if is_whole and not refused and not is_idle else FOUND
+
+
+def _stamp_abreast(report: Report, settings: Settings, results: Iterable[Imported], *, is_dry: bool) -> None:
+    """Stamp the pages that have caught up with their source, and tell why the other stale ones have not."""
+    ready, told = caught_up(report, results, settings.thresholds.export)
+    if is_dry:
+        told |= dict.fromkeys(ready, "in a dry run nothing is; it has caught up with its source")
+    elif ready:
+        with _open(settings) as tree:
+            try:
+                stamps = stamped(tree, settings, tuple(ready), method=Method.HUMAN)
+            except (TreeError, UsageError) as error:
+                stamps = Stamps({}, {}, (), dict.fromkeys(ready, str(error)))
+            abreast = {path: data for path, data in stamps.files.items() if is_todays(path, data, ready[path])}
+            told |= dict.fromkeys(ready.keys() - abreast.keys(), "its source has edits that are in no commit yet")
+            told |= stamps.refused
+            for path, data in abreast.items():
+                write_file(*tree.home(path), data)
+                made = stamps.commits[path]
+                click.echo(f"{settings.places.of(path)}: caught up: made from commit {made.id[:8]} of {made.day}")
+    for path, reason in sorted(told.items()):
+        click.echo(f"{settings.places.of(path)}: not stamped: {reason}", err=True)
 
 
 def _handed_back(files: Iterable[Path]) -> tuple[dict[Path, list[Correction]], bool]:

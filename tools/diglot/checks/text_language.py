@@ -29,7 +29,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from operator import itemgetter
-from types import ModuleType
 
 from diglot.checks.rule import Hit, Rule, Subject, Unit
 from diglot.locales import display_name, language_of
@@ -124,27 +123,27 @@ def _sample(texts: Iterable[str]) -> str:
     return _likeliest(sample[:_SAMPLE_LENGTH]) if len(sample) > _LEAST else ""
 
 
-@cache
-def _identifier() -> ModuleType:
-    import py3langid  # noqa: PLC0415  # its model takes a while to load
-
-    module: ModuleType = py3langid
-    return module
-
-
 def _likeliest(text: str) -> str:
-    return str(_identifier().classify(text)[0])
+    from diglot.identifier import likeliest  # noqa: PLC0415  # it takes a while to load
+
+    return likeliest(text)
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    from diglot.identifier import ranked  # noqa: PLC0415  # it takes a while to load
+
+    return ranked(text)
 
 
 def _margin(text: str, language: str) -> float:
     """How much likelier the likeliest language of a text is than another, as a logarithm."""
-    ranked = _identifier().rank(text)
-    return float(ranked[0][1] - dict(ranked)[language])
+    found = _ranked(text)
+    return float(found[0][1] - dict(found)[language])
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(name for name, _ in _identifier().rank(""))
+    return frozenset(name for name, _ in _ranked(""))
 
 
 def _name(language: str) -> str:

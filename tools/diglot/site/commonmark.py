@@ -45,10 +45,15 @@ class Mark:
     bead: int
     classes: str = ""
 
+    def moved(self, distance: int) -> "Mark":
+        """The same, so many characters further on."""
+        return Mark(self.start + distance, self.end + distance, self.bead, self.classes)
+
 
 class CommonMark(Extension):
-    """`marks` holds the segments of each article, by the article's Markdown, and `locales` the locale of its text; an
-    article without any, or in English, needs no entry. `players` tells which films may be played in a page.
+    """`marks` holds the segments of each article, by the article's Markdown, `locales` the locale of its text, and
+    `trees` what has been read already, whose root tells where it begins in a longer text; an article without any, or in
+    English, or that has not, needs no entry. `players` tells which films may be played in a page.
     """
 
     def __init__(self, players: Players | None = None) -> None:
@@ -56,6 +61,7 @@ class CommonMark(Extension):
         self.players = players or Players()
         self.marks: dict[str, tuple[Mark, ...]] = {}
         self.locales: dict[str, str] = {}
+        self.trees: dict[str, Node] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is the library's
         """Register with a Markdown instance, after all other extensions."""
@@ -104,9 +110,10 @@ class _Parser(BlockParser):
     def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802  # the name is the library's
         text = "\n".join(lines)
         root = ET.Element(self.md.doc_tag)
+        read = self.articles.trees.get(text) or parse(text)
         marks, locale = self.articles.marks.get(text, ()), self.articles.locales.get(text, _ENGLISH)
-        tree = _Tree(self.md, marks, locale)
-        tree.blocks(root, parse(text).children)
+        tree = _Tree(self.md, [mark.moved(read.start) for mark in marks], locale)
+        tree.blocks(root, read.children)
         self.root, self.films = root, tree.films
         return ET.ElementTree(root)
 

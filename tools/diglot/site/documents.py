@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import quote
 
 from mkdocs.structure.files import File
@@ -13,7 +14,7 @@ from diglot.align.segments import body_text, source_text, target_text
 from diglot.drift.survey import Standing
 from diglot.includes import Read, expand
 from diglot.locales import display_name
-from diglot.markdown import parse
+from diglot.markdown import Node, parse
 from diglot.model import Article, Case, Page, Thresholds
 from diglot.reports import web
 from diglot.reports.dashboard import Dashboard, Folder
@@ -47,7 +48,8 @@ class Kind(Enum):
 class Document:
     """One page of a locale's site. `path` is its path in MkDocs' eyes, `locale` that of its text.
 
-    The status has `html` instead of Markdown. `marks` are offsets of `markdown`.
+    The status has `html` instead of Markdown. `marks` are offsets of `markdown`. `tree` is that of an article's text,
+    whose root tells where it begins in the page's own.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Document:
     markdown: str = ""
     html: str | None = None
     marks: tuple[Mark, ...] = ()
+    tree: Node | None = None
     article: Article | None = None
     case: Case | None = None
 
@@ -86,7 +89,12 @@ class Edition:
 
     def address(self, path: str) -> str:
         """The address that MkDocs gives a document, relative to its locale's edition."""
-        return File(path, None, "", self.directory_urls).url.removeprefix("./")
+        return _address(path, self.directory_urls)
+
+
+@lru_cache(maxsize=1024)
+def _address(path: str, directory_urls: bool) -> str:  # noqa: FBT001  # MkDocs' own
+    return File(path, None, "", directory_urls).url.removeprefix("./")
 
 
 def document_of(edition: Edition, article: Article, case: Case | None, read: Read) -> Document | None:
@@ -98,12 +106,15 @@ def document_of(edition: Edition, article: Article, case: Case | None, read: Rea
         return _translation(page, article, case, read, edition.least)
     if article.source is None:
         return None
+    plain = source_text(article.source)
+    text = expand(article.source.path, body_text(article.source, edition.source_locale), read).text
     return Document(
         article.path,
         Kind.SOURCE if page is not None else Kind.FALLBACK,
         edition.source_locale,
-        _title(article.source, source_text(article.source)),
-        expand(article.source.path, body_text(article.source, edition.source_locale), read).text,
+        _title(article.source, plain),
+        text,
+        tree=_tree(plain, text),
         article=article,
         case=case,
     )
@@ -131,9 +142,17 @@ def _translation(page: Page, article: Article, case: Case, read: Read, least: fl
         body.text,
         # What stands inside an include's own markup is not shown.
         marks=tuple(sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: mark.start)),
+        tree=_tree(plain, body.text),
         article=article,
         case=case,
     )
+
+
+def _tree(plain: PlainText, text: str) -> Node:
+    """The tree of what is shown of a page. Where that is its body as it stands, it has just been read for the page's
+    alignment.
+    """
+    return parse(plain.text, plain.body_start) if text == plain.text[plain.body_start :] else parse(text)
 
 
 def _title(page: Page, plain: PlainText) -> str | None:

@@ -2,26 +2,30 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatch
 from functools import cache
 from os import walk
 from pathlib import Path
-from typing import cast
+from typing import TypeGuard, cast
 from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, pass_context
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Section
+from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 from mkdocs.utils.templates import TemplateContext, script_tag_filter, url_filter
 
 from diglot.locales import direction
 from diglot.reports.assets import overrides
-from diglot.site.theme import set_search, theme_language
+from diglot.site.theme import quicken, set_search, theme_language
 
 _HTML_LANG = re.compile(r'<html lang="[^"]*"')
 
@@ -40,6 +44,13 @@ def localize(config: MkDocsConfig, locale: str, languages: Mapping[str, str]) ->
     search = config.plugins.get("material/search")
     if search is not None:
         set_search(search.config, locale, folders, languages)
+
+
+def quicken_search(config: MkDocsConfig) -> None:
+    """Let Material's search read pages the quick way. Has to run when its plugin has been configured."""
+    search = config.plugins.get("material/search")
+    if search is not None and search.config.enabled:
+        quicken(search.search_index)
 
 
 def theme_files(config: MkDocsConfig) -> dict[str, str]:
@@ -85,11 +96,14 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def tighten(env: Environment, config: MkDocsConfig) -> None:
-    """Let the templates compile once, ask the theme once for each of its words, and leave no lines that only have tags
-    of theirs. Templates find those of the theme that they stand in front of below `theme/`.
+def tighten(env: Environment, config: MkDocsConfig, *, is_known: bool) -> None:
+    """Let the templates compile once, ask the theme once for each of its words, and leave no indents and no lines that
+    only have tags of theirs. Templates find those of the theme that they stand in front of below `theme/`.
+
+    `is_known`: no plugin takes part that may show something else on each page.
     """
     env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(_WithoutIndents)
     env.bytecode_cache = _COMPILED
     own = {config.theme.custom_dir, str(overrides())}
     theme = FileSystemLoader([folder for folder in config.theme.dirs if folder not in own])
@@ -102,6 +116,124 @@ def tighten(env: Environment, config: MkDocsConfig) -> None:
         return next(filter(None, texts), key)
 
     env.globals["theme_word"] = word
+    has_own = config.theme.custom_dir not in {None, str(overrides())}
+    env.globals["once"] = _Once(config, is_alike=is_known and not has_own)
+    env.globals["nav_entry"] = _Entries(config.theme.get("features") or ())
+    # As they are, letters take a third of the bytes that they take escaped.
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
+
+
+class _Once:
+    """What the theme writes alike on all pages of a folder, such as the box for search, made once for all of them.
+    `is_alike`: nobody has put other templates in the place of those of which that is known.
+    """
+
+    def __init__(self, config: MkDocsConfig, *, is_alike: bool) -> None:
+        self._is_alike = is_alike
+        theme = config.theme
+        named = [*config.extra_css, *config.extra_javascript, theme.get("favicon"), theme.get("logo"), "assets/"]
+        self._folders = {str(path).partition("/")[0] for path in named}
+        self._made: dict[tuple[str, ...], str] = {}
+
+    @pass_context
+    def __call__(self, context: Context, name: str, make: Callable[[], object]) -> str:
+        """What `make` makes, by this name."""
+        page = context["page"]
+        if not self._is_alike or (page and page.url.partition("/")[0] in self._folders):
+            # From inside of such a folder the way to what is in it is another from each page.
+            return str(make())
+        key = name, context["base_url"]
+        if key not in self._made:
+            self._made[key] = str(make())
+        return self._made[key]
+
+
+class _Entries:
+    """The entries of the navigation as the theme makes them, of which it calls four macros for each, and a page shows
+    a dozen. What has nothing of its own is made once for all pages of a folder.
+    """
+
+    def __init__(self, features: Collection[str]) -> None:
+        self._has_indexes = "navigation.indexes" in features
+        self._leaves: dict[tuple[str, ...], str] = {}
+        self._shells: dict[tuple[object, ...], tuple[str, str] | None] = {}
+
+    @pass_context
+    def __call__(  # noqa: PLR0913, PLR0917  # what the theme's macro takes
+        self,
+        context: Context,
+        render: Callable[..., str],
+        item: StructureItem,
+        path: str,
+        level: int,
+        parent: Section | None = None,
+    ) -> str:
+        """The HTML of an item. `render` is the theme's macro, the rest what the theme hands to it."""
+        if type(item) is Section and item.children:
+            return self._section(context, render, item, path, level, parent)
+        page = context["page"]
+        # The page itself is shown as such, and what is below it is nearer to it than to its neighbours.
+        if not _is_plain(item) or (page and item.url.startswith(page.url)):
+            return render(item, path, level, parent)
+        folder = page.url.rstrip("/").rpartition("/")[0] if page else ""
+        key = (context["base_url"], folder, item.url, str(item.title))
+        if key not in self._leaves:
+            html = render(item, path, level, parent)
+            self._leaves[key] = html if "\n" in key[-1] else _LINES.sub("", html.strip())
+        return self._leaves[key]
+
+    def _section(  # noqa: PLR0913, PLR0917
+        self,
+        context: Context,
+        render: Callable[..., str],
+        section: Section,
+        path: str,
+        level: int,
+        parent: Section | None,
+    ) -> str:
+        """A section as the theme makes it of one entry, in whose place the entries are put."""
+        index = None
+        if self._has_indexes:
+            index = next((item for item in section.children if isinstance(item, Page) and item.is_index), None)
+        shell = None
+        if index is None:
+            key = (section.title, path, level, section.active, parent and parent.active)
+            if key not in self._shells:
+                self._shells[key] = _shell(render, section, None, path, level, parent)
+            shell = self._shells[key]
+        elif len(section.children) > 1:
+            shell = _shell(render, section, index, path, level, parent)
+        if shell is None:
+            return render(section, path, level, parent)
+        entries = (
+            self(context, render, item, f"{path}_{number}", level + 1, section)
+            for number, item in enumerate(section.children, 1)
+            if item is not index
+        )
+        return "\n".join((shell[0], *entries, shell[1]))
+
+
+def _shell(  # noqa: PLR0913, PLR0917
+    render: Callable[..., str], section: Section, index: Page | None, path: str, level: int, parent: Section | None
+) -> tuple[str, str] | None:
+    """What the theme writes before and after the entries of a section; None where it shows none of them."""
+    stand_in = Link("diglot-entry", "#diglot-entry")
+    around = Section(section.title, [*([index] if index else []), stand_in])
+    around.active = section.active
+    before, found, after = render(around, path, level, parent).partition(
+        render(stand_in, f"{path}_1", level + 1, around).strip()
+    )
+    return (before.rstrip(), after.lstrip()) if found else None
+
+
+def _is_plain(item: StructureItem) -> TypeGuard[Link | Page]:
+    """Whether an entry is made of an address and a title alone."""
+    if type(item) is not Page:
+        return type(item) is Link
+    return not (hasattr(item, "typeset") or any(item.meta.get(name) for name in ("icon", "status", "subtitle")))
+
+
+_LINES = re.compile(r"\s*\n\s*")
 
 
 # What keeps its blanks.
@@ -109,23 +241,31 @@ _KEEPS = re.compile(r"<(/?)(pre|textarea|script|style)\b", re.IGNORECASE)
 _INDENT = re.compile(r"\n[ \t\r\n]+")
 
 
-def without_indents(page: str) -> str:
-    """A page without the indents and empty lines of its templates: HTML does without, and they are a quarter of it."""
+def without_indents(source: str) -> str:
+    """A template without indents and empty lines: HTML does without, and they are a quarter of a page."""
     result: list[str] = []
     at = depth = 0
     inside = ""
-    for match in _KEEPS.finditer(page):
+    for match in _KEEPS.finditer(source):
         name = match[2].lower()
         if not inside and not match[1]:
-            result.append(_INDENT.sub("\n", page[at : match.start()]))
+            result.append(_INDENT.sub("\n", source[at : match.start()]))
             at, inside, depth = match.start(), name, 1
         elif name == inside:
             depth += -1 if match[1] else 1
             if depth == 0:
-                result.append(page[at : match.end()])
+                result.append(source[at : match.end()])
                 at, inside = match.end(), ""
-    result.append(page[at:] if inside else _INDENT.sub("\n", page[at:]))
+    result.append(source[at:] if inside else _INDENT.sub("\n", source[at:]))
     return "".join(result)
+
+
+class _WithoutIndents(Extension):
+    """Takes them out of the templates, which are read once, and not out of each page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002  # Jinja's
+        """What Jinja is to compile."""
+        return without_indents(source)
 
 
 def share_assets(env: Environment, site_url: str, shared: Collection[str]) -> None:

@@ -4,14 +4,17 @@ A page is known by the digest of all that it was made from, a file by its size a
 edits the built site by hand sees the page made again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from diglot.cache import Cache, digest
 from diglot.site.verify import Seen, is_seen, seen
+
+_T = TypeVar("_T")
 
 Stamp = tuple[int, int]
 """The size of a file, and the time of its last change in nanoseconds."""
@@ -37,8 +40,8 @@ class KeptPage:
 class Kept:
     """What one part of a site left. `about`: what all of it was made from, `frame`: what all of its pages were; `pages`
     by path of the document; `reports`: what each alignment report was made from, and `files`, both by path below the
-    root of the site; `copied`: the place and the stamp of the file that each of these is a copy of; `seen`: what those
-    show of themselves that are read again; `said`: what MkDocs said of the part, each with its level.
+    root of the site; `copied`: the place and the stamp of the file that each of these is a copy of; `said`: what MkDocs
+    said of the part, each with its level.
     """
 
     about: bytes = b""
@@ -47,24 +50,39 @@ class Kept:
     reports: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, Stamp] = field(default_factory=dict)
     copied: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    said: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What tells whether a part stands as it would be made: of a `Kept` the fields of the same names."""
+
+    about: bytes = b""
+    frame: bytes = b""
+    files: Mapping[str, Stamp] = field(default_factory=dict)
     said: tuple[tuple[int, str], ...] = ()
 
 
 def read_kept(cache: Cache, site: Path, name: str) -> Kept:
     """What is known of a part of this site; empty where nothing is, or nothing that can be read."""
-    data = cache.load(_key(site, name))
-    if data is None:
-        return Kept()
-    try:
-        return msgspec.msgpack.decode(data, type=Kept)
-    except msgspec.DecodeError:
-        return Kept()
+    return _read(cache, _key(site, name), Kept) or Kept()
+
+
+def read_left(cache: Cache, site: Path, name: str) -> Left:
+    """The same in short: what is known of thousands of pages is not unpacked."""
+    return _read(cache, _key(site, name), Left) or Left()
 
 
 def write_kept(cache: Cache, site: Path, name: str, kept: Kept) -> None:
     """Note what a part has left."""
     cache.store(_key(site, name), msgspec.msgpack.encode(kept))
+
+
+def move_kept(cache: Cache, old: Path, new: Path, name: str) -> None:
+    """Note of a part that what it left stands in another folder now, untouched."""
+    data = cache.load(_key(old, name))
+    if data is not None:
+        cache.store(_key(new, name), data)
 
 
 def stamps(site: Path, paths: Iterable[str]) -> dict[str, Stamp]:
@@ -73,13 +91,42 @@ def stamps(site: Path, paths: Iterable[str]) -> dict[str, Stamp]:
     return {path: own for path, own in found.items() if own is not None}
 
 
-def looked_at(site: Path, files: Mapping[str, Stamp], before: Kept) -> dict[str, Seen]:
-    """What those of the files show of themselves that are read again; what has not changed is not."""
-    return {
-        name: before.seen[name] if before.files.get(name) == own and name in before.seen else seen(site / name)
-        for name, own in files.items()
-        if is_seen(name)
+def look_at(cache: Cache, site: Path, name: str, files: Mapping[str, Stamp]) -> None:
+    """Read the pages among the files of a part again, and note what they show of themselves; what stands as when it was
+    noted is not read.
+    """
+    key = _seen_key(site, name)
+    before = _read(cache, key, _Noted) or {}
+    now = {
+        path: before[path] if path in before and before[path][0] == own else (own, _packed(seen(site / path)))
+        for path, own in files.items()
+        if is_seen(path)
     }
+    cache.store(key, msgspec.msgpack.encode(now))
+
+
+def read_seen(cache: Cache, site: Path, name: str, files: Iterable[str]) -> Iterator[tuple[str, Seen]]:
+    """What the pages among these files of a part show of themselves, by path; one is unpacked at a time."""
+    noted = _read(cache, _seen_key(site, name), _Noted) or {}
+    for path in files:
+        if is_seen(path):
+            yield path, msgspec.msgpack.decode(noted[path][1], type=Seen) if path in noted else seen(site / path)
+
+
+_Noted = dict[str, tuple[Stamp, msgspec.Raw]]
+
+
+def _packed(shown: Seen) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(shown))
+
+
+def _read(cache: Cache, key: bytes, kind: type[_T]) -> _T | None:
+    """What was stored of this kind; None where nothing was, or nothing that can be read."""
+    data = cache.load(key)
+    try:
+        return None if data is None else msgspec.msgpack.decode(data, type=kind)
+    except msgspec.DecodeError:
+        return None
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -91,5 +138,9 @@ def stamp(path: Path) -> Stamp | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _key(site: Path, name: str) -> bytes:
-    return digest([b"kept", str(site.resolve()).encode(errors="surrogatepass"), name.encode()])
+def _key(site: Path, name: str, what: bytes = b"kept") -> bytes:
+    return digest([what, str(site.resolve()).encode(errors="surrogatepass"), name.encode()])
+
+
+def _seen_key(site: Path, name: str) -> bytes:
+    return _key(site, name, b"seen")

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Collection, Iterable
-from os import walk
+from os import DirEntry, scandir
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,21 +47,26 @@ def write_new(site: Path, name: str, data: bytes) -> None:
 
 def prune(site: Path, files: Collection[str], start: int) -> None:
     """Remove what is in the folder of a site, but not among these files. As with MkDocs, what has a dot first stays."""
-    for folder, below, names in walk(site, topdown=False):
-        place = Path(folder)
-        if any(part.startswith(".") for part in place.relative_to(site).parts[:1]):
-            continue
-        for name in names:
-            path = place / name
-            is_dotted = place == site and name.startswith(".")
-            if path.relative_to(site).as_posix() not in files and not is_dotted and path.lstat().st_mtime_ns < start:
-                path.unlink()
-        for name in below:
-            path = place / name
-            if path.is_symlink():
-                path.unlink()
-            elif not (place == site and name.startswith(".")) and not any(path.iterdir()):
-                path.rmdir()
+    with scandir(site) as entries:
+        shown = [each for each in entries if not each.name.startswith(".")]
+    for entry in shown:
+        _prune(entry, entry.name, files, start)
+
+
+def _prune(entry: DirEntry[str], path: str, files: Collection[str], start: int) -> bool:
+    """Whether the entry at this path is removed. Paths stay text: a site may have a hundred thousand."""
+    if entry.is_dir(follow_symlinks=False):
+        with scandir(entry.path) as entries:
+            below = list(entries)
+        removed = [_prune(each, f"{path}/{each.name}", files, start) for each in below]
+        if all(removed):
+            Path(entry.path).rmdir()
+        return all(removed)
+    is_old = path not in files and entry.stat(follow_symlinks=False).st_mtime_ns < start
+    if is_old or (entry.is_symlink() and entry.is_dir()):
+        Path(entry.path).unlink()
+        return True
+    return False
 
 
 def redirect(edition: Edition, older: str, path: str) -> str:

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from diglot.site.contents import Item, is_apart
 
-MOST = 20
+MOST = 12
 """So many entries of a folder are shown at a time."""
 
 

@@ -12,7 +12,7 @@ from diglot.model import Finding
 from diglot.site.contents import Item
 from diglot.site.documents import Document, Edition, Kind
 from diglot.site.flavours import Flavour
-from diglot.site.kept import Kept, Stamp, stamps
+from diglot.site.kept import Left, Stamp, stamps
 
 PLUGIN = "diglot"
 SEARCH = "material/search"
@@ -73,7 +73,8 @@ class Part:
     article, `contents` the navigation, as far as tables of contents say; `assets` tells of the theme's styles and
     scripts, for the part that has them.
 
-    `frame` tells of everything but articles that pages are made from: settings, templates, versions.
+    `frame` tells of everything but articles that pages are made from: settings, templates, versions. `is_checked`:
+    whether what was built is read again.
     """
 
     config_file: str
@@ -87,6 +88,7 @@ class Part:
     moved: tuple[tuple[str, str], ...]
     contents: tuple[Item, ...]
     frame: bytes
+    is_checked: bool = True
 
     @property
     def name(self) -> str:
@@ -99,6 +101,6 @@ class Part:
         own = (self.edition, self.leaves, self.documents, self.pictures, self.assets, self.moved, self.contents)
         return digest([self.frame, repr(own).encode(errors="surrogatepass")])
 
-    def stands(self, kept: Kept) -> bool:
+    def stands(self, left: Left) -> bool:
         """Whether a build would leave everything as it is."""
-        return kept.about == self.about and stamps(Path(self.site), kept.files) == kept.files
+        return left.about == self.about and stamps(Path(self.site), left.files) == left.files

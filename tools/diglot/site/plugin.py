@@ -1,5 +1,8 @@
 """The MkDocs plugin: each event is a call to what does the work."""
 
+import gc
+
+import click
 from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
@@ -15,7 +18,16 @@ from diglot.site.flavours import Flavour
 from diglot.site.players import PLAYERS, wrong_players
 from diglot.site.press import Press
 from diglot.site.suggest import Suggest
-from diglot.site.whole import Whole, watched
+from diglot.site.whole import Whole
+
+
+class _Locales(config_options.ListOfItems[str]):
+    """Locales, or a text with commas between them: what comes from the environment is one."""
+
+    def run_validation(self, value: object) -> list[str]:
+        named = [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+        locales: list[str] = super().run_validation(named)
+        return locales
 
 
 class _Players(config_options.ListOfItems[str]):
@@ -30,11 +42,13 @@ class _Players(config_options.ListOfItems[str]):
 class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base class is not annotated
     """The plugin's options in `mkdocs.yml`: what the site shows. What the checks do is in `[tool.diglot]`.
 
-    `reports`: whether the alignment reports are part of the site. `locales`: which to build beside the source, all if
-    left out; `serve_locales`: the same for `mkdocs serve`, where fewer are ready sooner. `search_languages`: by which
-    locale's rules to search another that has none, such as `{nn-NO: nb-NO}`. `suggest`: where each sentence has a link
-    to suggest a better translation, in the repository's `editor`, to which `repo_url` with `edit_uri` or
-    `edit_uri_template` leads, or in the `report`; an article with `hide: [suggest]` in its front matter has none.
+    `reports`: whether the alignment reports are part of the site. `locales`: which to build beside the source, in
+    previews as well, all if left out. `serve_locales`: those with which `mkdocs serve` begins; it builds the others
+    meanwhile, and shows them as soon as they are ready. If left out, a site of 200 pages or more begins with the
+    source. Both are lists, or a text with commas. `search_languages`: by which locale's rules to search another that
+    has none, such as `{nn-NO: nb-NO}`. `suggest`: where each sentence has a link to suggest a better translation, in
+    the repository's `editor`, to which `repo_url` with `edit_uri` or `edit_uri_template` leads, or in the `report`; an
+    article with `hide: [suggest]` in its front matter has none.
 
     `flavour`: `docfx` reads articles as CommonMark with docfx' markup, `python-markdown` with the `markdown_extensions`
     of `mkdocs.yml`. `players`: how the addresses begin that may stand in a frame; `*` is one part of a path.
@@ -42,8 +56,8 @@ class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base cla
 
     reports = config_options.Type(bool, default=True)
     suggest = config_options.Choice(tuple(each.value for each in Suggest), default=Suggest.NOWHERE.value)
-    locales = config_options.Optional(config_options.ListOfItems(config_options.Type(str)))
-    serve_locales = config_options.Optional(config_options.ListOfItems(config_options.Type(str)))
+    locales = config_options.Optional(_Locales(config_options.Type(str)))
+    serve_locales = config_options.Optional(_Locales(config_options.Type(str)))
     search_languages = config_options.DictOfItems(config_options.Type(str), default={})
     flavour = config_options.Choice(tuple(each.value for each in Flavour), default=Flavour.DOCFX.value)
     players = _Players(config_options.Type(str), default=list(PLAYERS))
@@ -60,7 +74,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Whether the site is to be built once, or each time that something changes."""
         if self.press is None:
+            # As for the `diglot` command: looking for circles as often as usual takes a tenth of the time.
+            gc.set_threshold(max(50_000, gc.get_threshold()[0]))
             self.whole.is_served = command == "serve"
+            # What comes after the start needs a server that builds again.
+            context = click.get_current_context(silent=True)
+            self.whole.is_start = self.whole.is_served and (context is None or context.params.get("livereload", True))
 
     @event_priority(100)  # before the search plugin reads what is set here
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -121,7 +140,11 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):  # type: ignore[no-untyped-call]  
             self.whole.leave()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
-        """Rebuild when a template or a setting changes, too."""
-        for path in watched(config):
-            server.watch(str(path))
+        """Rebuild when a template or a setting changes, too, and when all locales are there."""
+        self.whole.on_serve(server, config)
         return server
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind."""
+        if self.press is None:
+            self.whole.on_shutdown()

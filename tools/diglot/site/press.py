@@ -26,8 +26,8 @@ from diglot.reports import bench
 from diglot.reports.assets import overrides
 from diglot.site.documents import Kind, report_path
 from diglot.site.flavours import extension_of
-from diglot.site.frame import localize, share_assets, theme_files, tighten, with_language, without_indents
-from diglot.site.kept import Kept, KeptPage, looked_at, stamp, stamps
+from diglot.site.frame import localize, quicken_search, share_assets, theme_files, tighten, with_language
+from diglot.site.kept import Kept, KeptPage, stamp, stamps
 from diglot.site.merge import redirect, write_new
 from diglot.site.navigation import Nearby, arranged, outline
 from diglot.site.parts import PLUGIN, SEARCH, Leaf, Options, Part, is_known
@@ -35,7 +35,6 @@ from diglot.site.renderer import Renderer
 from diglot.site.sheets import Sheet, read_sheet, read_view
 from diglot.site.theme import SEARCH_INDEX, shrink_index
 from diglot.site.view import View, view
-from diglot.trees import write_file
 
 
 class Pressed(Protocol):
@@ -70,6 +69,7 @@ class Press:
         self.part, self.cache, self.before, self.said = part, cache, before, said
         self.edition, self.site = part.edition, Path(part.site)
         self.prefix = part.edition.prefix(part.edition.locale)
+        self._about = repr(part.edition).encode(errors="surrogatepass")
         self.leaves = {leaf.path: leaf for leaf in part.leaves}
         self.documents = {document.path: document for document in part.documents}
         self.renderer = extension_of("docfx", ())
@@ -102,6 +102,7 @@ class Press:
     def _build(self, config: MkDocsConfig) -> Kept:
         plugins = config.plugins
         config = plugins.on_config(config)
+        quicken_search(config)
         plugins.on_pre_build(config=config)
         files = _Asked(plugins.on_files(Files(self._assets(config)), config=config))
         set_exclusions(files, config)
@@ -123,17 +124,21 @@ class Press:
         for name in config.extra_templates:
             _build_extra_template(name, files, config, nav)
         kept = {}
+        reports: dict[str, bytes] = {}
         for page in pages:
             self._near = self._nearby.of(page) if self._nearby else nav
             key = self._key(page, nav) if may_keep else b""
             found = self._kept(page, key, files, config) if key else None
             kept[page.file.src_uri] = found or self._made(page, key, files, nav, env, config)
             written.append(self.prefix + page.file.dest_uri)
+            # While its sheet is at hand.
+            reports.update(self._report(page.file.src_uri))
         for page in pages:
             page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         plugins.on_post_build(config=config)
         written += [*self._templates(config), *self._redirects()]
-        reports = dict(self._reports())
+        for path in sorted(self.leaves.keys() - kept.keys()):
+            reports.update(self._report(path))
         files_now = stamps(self.site, (*written, *reports))
         return Kept(
             about=self.part.about if may_keep else b"",
@@ -142,7 +147,6 @@ class Press:
             reports=reports,
             files=files_now,
             copied=self.copied,
-            seen=looked_at(self.site, files_now, self.before),
             said=tuple(self.said),
         )
 
@@ -195,9 +199,9 @@ class Press:
         path = page.file.src_uri
         leaf = self.leaves.get(path)
         beside = [(each.title, each.url) for each in (page.previous_page, page.next_page, nav.homepage) if each]
-        around = (self.edition, path, page.url, page.title, page.edit_url, beside, outline(self._near))
+        around = (path, page.url, page.title, page.edit_url, beside, outline(self._near))
         own = leaf.sheet if leaf else repr(self.documents[path]).encode(errors="surrogatepass")
-        return digest([self.part.frame, own, repr(around).encode(errors="surrogatepass")])
+        return digest([self.part.frame, self._about, own, repr(around).encode(errors="surrogatepass")])
 
     def _kept(self, page: Page, key: bytes, files: _Asked, config: MkDocsConfig) -> KeptPage | None:
         """A page that stands on disk as it would be made."""
@@ -259,18 +263,18 @@ class Press:
             write_new(self.site, name, redirect(self.edition, older, path).encode())
             yield name
 
-    def _reports(self) -> Iterator[tuple[str, bytes]]:
-        """Pages of alignment reports, which stand in a frame of their own: by path what each was made from."""
-        for leaf in self.part.leaves:
-            if leaf.report:
-                path = report_path(self.edition.locale, leaf.path)
-                name = File(path, None, "", self.edition.directory_urls).dest_uri
-                key = digest([leaf.sheet, repr(leaf.findings).encode(errors="surrogatepass")])
-                there = self.before.files.get(name)
-                if self.before.reports.get(name) != key or there is None or stamp(self.site / name) != there:
-                    page = bench.with_findings(self.sheet(leaf).report or "", leaf.findings)
-                    write_file(self.site, name, page.encode())
-                yield name, key
+    def _report(self, article: str) -> Iterator[tuple[str, bytes]]:
+        """The page of an alignment report, which stands in a frame of its own: its path, and what it was made from."""
+        leaf = self.leaves.get(article)
+        if leaf is not None and leaf.report:
+            path = report_path(self.edition.locale, leaf.path)
+            name = File(path, None, "", self.edition.directory_urls).dest_uri
+            key = digest([leaf.sheet, repr(leaf.findings).encode(errors="surrogatepass")])
+            there = self.before.files.get(name)
+            if self.before.reports.get(name) != key or there is None or stamp(self.site / name) != there:
+                page = bench.with_findings(self.sheet(leaf).report or "", leaf.findings)
+                _write(self.site / name, page.encode())
+            yield name, key
 
     def sheet(self, leaf: Leaf) -> Sheet:
         """The sheet of an article. Raises LostError where the cache has lost it."""
@@ -322,6 +326,7 @@ class Press:
             page.meta["search"] = {"exclude": True}
         self.renderer.marks = {shown.markdown: shown.marks} if shown.marks else {}
         self.renderer.locales = {shown.markdown: shown.locale}
+        self.renderer.trees = {shown.markdown: shown.tree} if shown.tree else {}
         return shown.markdown
 
     def on_page_content(self, html: str, page: Page) -> str:
@@ -333,7 +338,7 @@ class Press:
         """What pages without a document show, such as the one for addresses that do not exist."""
         env.globals["diglot"] = view(self.edition, None, "", _nothing)
         env.globals["diglot_view"] = self._listed
-        tighten(env, config)
+        tighten(env, config, is_known=is_known(config))
         if self.prefix:
             share_assets(env, self.edition.site_url, self.shared)
         return env
@@ -348,7 +353,7 @@ class Press:
 
     def on_post_page(self, output: str) -> str:
         """The locale as the language of the page."""
-        return without_indents(with_language(output, self.edition.locale))
+        return with_language(output, self.edition.locale)
 
     def on_post_template(self, output: str) -> str:
         """The locale as the language of pages such as 404."""
@@ -370,8 +375,19 @@ class Press:
 def _entries(config: MkDocsConfig) -> list[dict[str, object]]:
     """What the search index has so far; nothing that counts where there is no search."""
     plugin = cast("Any", config.plugins.get(SEARCH))
-    entries: list[dict[str, object]] = plugin.search_index.entries if plugin is not None else []
+    entries: list[dict[str, object]] = plugin.search_index.entries if plugin and plugin.config.enabled else []
     return entries
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a page as MkDocs writes its own. One that is cut off harms nobody: the next build believes in no file but
+    those whose size and time a finished build has noted.
+    """
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _nothing(_: str) -> None:

@@ -12,7 +12,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from diglot.markdown import parse_inline
+from diglot.markdown import Node, parse_inline
 from diglot.rawhtml import without_frames
 from diglot.site.commonmark import FILM_MARK, Mark
 from diglot.site.matching import Piece, with_marks
@@ -23,8 +23,8 @@ _FIRST, _LAST = 10_000, -10_000
 
 
 class PythonMarkdown(Extension):
-    """`marks` holds the segments of each article, by the article's Markdown; `locales` is not needed here. `players`
-    tells which films may be played in a page.
+    """`marks` holds the segments of each article, by the article's Markdown; `locales` and `trees` are not needed
+    here. `players` tells which films may be played in a page.
     """
 
     def __init__(self, players: Players) -> None:
@@ -32,6 +32,7 @@ class PythonMarkdown(Extension):
         self.players = players
         self.marks: dict[str, tuple[Mark, ...]] = {}
         self.locales: dict[str, str] = {}
+        self.trees: dict[str, Node] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is the library's
         """Register with a Markdown instance, after all other extensions."""

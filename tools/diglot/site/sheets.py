@@ -13,6 +13,7 @@ import msgspec
 from diglot.audit import Examined, part_key
 from diglot.drift.survey import Standing, standing_of
 from diglot.includes import Read
+from diglot.markdown import Node
 from diglot.model import Case, Places
 from diglot.reports import bench
 from diglot.site.commonmark import Mark
@@ -48,14 +49,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page before it goes into its frame, and the view that the frame shows of it. `report` is the page of its
-    alignment report, without findings; None where it has none.
+    """A page before it goes into its frame, and the view that the frame shows of it. `tree` is what has been read of
+    its Markdown, as a document has it. `report` is the page of its alignment report, without findings; None where it
+    has none.
     """
 
     kind: Kind
     locale: str
     title: str | None
     markdown: str
+    tree: Node | None
     marks: tuple[Mark, ...]
     view: View
     report: str | None = None
@@ -97,7 +100,8 @@ class Sheets:
         report = None
         if case is not None and document.kind is Kind.TRANSLATION and edition.has_reports:
             report = self._report(edition, case)
-        return Sheet(document.kind, document.locale, document.title, document.markdown, document.marks, shown, report)
+        own = (document.kind, document.locale, document.title, document.markdown, document.tree, document.marks)
+        return Sheet(*own, shown, report)
 
     def _report(self, edition: Edition, case: Case) -> str:
         here = edition.address(report_path(case.locale, case.article.path))

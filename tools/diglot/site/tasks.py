@@ -4,7 +4,7 @@ side by side, in other processes or on other machines that see the same folders.
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +14,9 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from diglot.cache import Cache
 from diglot.errors import DiglotError, LostError
-from diglot.site.kept import read_kept, write_kept
+from diglot.site.kept import look_at, read_kept, write_kept
 from diglot.site.parts import Part
 from diglot.site.press import Press
-from diglot.site.verify import Seen
 
 # MkDocs logs through one logger, and a worker of a cluster may have several threads.
 _ONE_AT_A_TIME = Lock()
@@ -25,12 +24,11 @@ _ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part that was built: its files, and what those show of themselves that are read again, by path below the root
-    of the site; what MkDocs said, each with its level; why it stopped, or empty; whether the cache had lost a sheet.
+    """A part that was built: the paths of its files below the root of the site; what MkDocs said, each with its level;
+    why it stopped, or empty; whether the cache had lost a sheet.
     """
 
     files: tuple[str, ...]
-    seen: Mapping[str, Seen]
     said: tuple[tuple[int, str], ...]
     failure: str = ""
     is_lost: bool = False
@@ -45,13 +43,15 @@ def make(part: Part) -> Made:
             try:
                 kept = Press(part, cache, before, said).run()
             except LostError:
-                return Made((), {}, tuple(said), is_lost=True)
+                return Made((), tuple(said), is_lost=True)
             except (Abort, ConfigurationError, DiglotError) as error:
-                return Made((), {}, tuple(said), str(error) or type(error).__name__)
+                return Made((), tuple(said), str(error) or type(error).__name__)
             except Exception as error:  # noqa: BLE001  # whatever a template or another plugin may raise
-                return Made((), {}, tuple(said), f"{type(error).__name__}: {error}")
+                return Made((), tuple(said), f"{type(error).__name__}: {error}")
+        if part.is_checked:
+            look_at(cache, Path(part.site), part.name, kept.files)
         write_kept(cache, Path(part.site), part.name, kept)
-    return Made(tuple(kept.files), kept.seen, kept.said)
+    return Made(tuple(kept.files), kept.said)
 
 
 @contextmanager

@@ -6,9 +6,11 @@ lxml reads the HTML.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
+from sys import intern
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
@@ -52,7 +54,7 @@ def verify_site(folder: Path) -> Verified:
     they lead to, across all locales.
     """
     files = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
-    return verified({name: seen(folder / name) for name in files if is_seen(name)}, files)
+    return verified(((name, seen(folder / name)) for name in files if is_seen(name)), files)
 
 
 def is_seen(name: str) -> bool:
@@ -64,7 +66,7 @@ def seen(path: Path) -> Seen:
     """What a page, or a search index, shows of itself."""
     data = path.read_bytes()
     if path.name == _INDEX:
-        return Seen((), (), ("side-by-side markup in the search index",) if _MARKUP.search(data) else (), ())
+        return Seen((), (), ("side-by-side markup in the search index",) if _is_marked(data) else (), ())
     document = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     links = _texts(_LINKS, document)
     return Seen(
@@ -80,32 +82,40 @@ def _texts(path: etree.XPath, document: etree._Element) -> list[str]:
     return cast("list[str]", path(document))
 
 
-def verified(pages: Mapping[str, Seen], files: Collection[str]) -> Verified:
-    """What is wrong with a site, by what its pages show and the paths of all of its files, both below its root."""
+def verified(pages: Iterable[tuple[str, Seen]], files: Collection[str]) -> Verified:
+    """What is wrong with a site, by what its pages show and the paths of all of its files, both below its root. Of
+    pages that were looked at nothing is held but their anchors, and their links to anchors of others.
+    """
     names = frozenset(files)
-    anchors = {name: frozenset(page.anchors) for name, page in pages.items()}
-    problems = [
-        f"{name}: {problem}"
-        for name, page in sorted(pages.items())
-        for problem in (*page.problems, *_broken(name, page, names, anchors))
-    ]
-    scripts = {script for page in pages.values() for script in page.scripts}
-    return Verified(sum(name.endswith(".html") for name in pages), tuple(problems), tuple(sorted(scripts)))
+    anchors: dict[str, tuple[str, ...]] = {}
+    scripts: set[str] = set()
+    # Each with its page, and its place there.
+    problems: list[tuple[str, int, str]] = []
+    across: list[tuple[str, int, str, str, str]] = []
+    for name, page in pages:
+        anchors[name] = tuple(map(intern, page.anchors))
+        scripts.update(page.scripts)
+        problems += ((name, -1, problem) for problem in page.problems)
+        own = frozenset(page.anchors)
+        for at, href in enumerate(page.links):
+            address, _, anchor = href.partition("#")
+            target = _target(name, address)
+            if target is None or target not in names:
+                problems.append((name, at, f"broken link {href}"))
+            elif anchor and (target != name or unquote(anchor) not in own):
+                across.append((name, at, href, target, unquote(anchor)))
+    problems += (
+        (name, at, f"broken anchor {href}")
+        for name, at, href, target, anchor in across
+        if target in anchors and anchor not in anchors[target]
+    )
+    told = tuple(f"{name}: {problem}" for name, _, problem in sorted(problems, key=itemgetter(0, 1)))
+    return Verified(sum(name.endswith(".html") for name in anchors), told, tuple(sorted(scripts)))
 
 
 def _is_within(href: str) -> bool:
     parts = urlsplit(href)
     return not (parts.scheme or parts.netloc or href.startswith("/"))
-
-
-def _broken(name: str, page: Seen, names: Container[str], anchors: Mapping[str, Container[str]]) -> Iterator[str]:
-    for href in page.links:
-        address, _, anchor = href.partition("#")
-        target = _target(name, address)
-        if target is None or target not in names:
-            yield f"broken link {href}"
-        elif anchor and target in anchors and unquote(anchor) not in anchors[target]:
-            yield f"broken anchor {href}"
 
 
 def _scripts(document: etree._Element) -> Iterator[str]:
@@ -118,8 +128,13 @@ def _page_problems(document: etree._Element, data: bytes) -> Iterator[str]:
     if not document.get("lang"):
         yield "no language"
     # A report quotes a damaged page as it is.
-    if _MARKUP.search(data) and not _QUOTES(document):
+    if _is_marked(data) and not _QUOTES(document):
         yield "side-by-side markup is left"
+
+
+def _is_marked(data: bytes) -> bool:
+    # To look for words is ten times as quick as to look for one of two patterns.
+    return (b"tu-id" in data or b"sxs-lookup" in data) and _MARKUP.search(data) is not None
 
 
 def _target(name: str, address: str) -> str | None:

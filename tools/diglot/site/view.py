@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from diglot.includes import Read, expand, find_includes
@@ -275,13 +276,19 @@ def _originals(edition: Edition, case: Case, read: Read, offer: Suggesting) -> I
     def shown(text: str) -> str:
         if find_includes(text):
             text = expand(path, text, read).text
-        return clean_inline(to_html(text))
+        return _shown(text)
 
     for number, bead in enumerate(case.alignment.beads if case.alignment else ()):
         if own := marked.get(number):
             today, added = (tuple(map(shown, texts)) for texts in (own.today, own.added))
             at = offer.at(number, bead) if offer.address else 0
             yield Original(number, shown(bead.source_text), bead.is_doubtful, own.kind, today, added, at)
+
+
+@lru_cache(maxsize=1024)
+def _shown(text: str) -> str:
+    """A piece of the source as HTML. It stands beside the translation in every locale."""
+    return clean_inline(to_html(text))
 
 
 def _robots(document: Document | None) -> str:

@@ -5,9 +5,9 @@ MkDocs itself, asked for the site, builds nothing: its own build only gives the 
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from importlib.metadata import version
 from os import walk
@@ -17,11 +17,12 @@ from typing import Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
-from diglot.audit import glean
+from diglot.audit import MODULES, glean
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache, digest
 from diglot.errors import DiglotError, LostError, UsageError
@@ -33,15 +34,16 @@ from diglot.reports.dashboard import Row, dashboard_of
 from diglot.settings import FILES, Settings, load_settings
 from diglot.site.contents import contents
 from diglot.site.documents import Document, Edition, Kind, Listed, home, status
-from diglot.site.kept import read_kept, stamp
+from diglot.site.kept import read_left, read_seen, stamp
 from diglot.site.merge import prune, write_new, write_sitemaps
 from diglot.site.parts import PLUGIN, Leaf, Part, Picture
 from diglot.site.players import Players
 from diglot.site.policy import HEADERS, headers
+from diglot.site.rest import Rest
 from diglot.site.sheets import Facts, Sheets, locales_of, read_facts
 from diglot.site.suggest import Editor, Suggest
 from diglot.site.tasks import Made, make
-from diglot.site.verify import Seen, Verified, verified
+from diglot.site.verify import Verified, verified
 from diglot.tocs import is_toc
 from diglot.trees import is_below, open_tree
 from diglot.work import processes
@@ -75,14 +77,20 @@ class Whole:
     """Builds all parts of a site on the occasion of a build of MkDocs, whose events of these names it takes.
 
     `executor` and `jobs` say who is to work: the one, or so many processes, by default one for each core. `verified`
-    tells of the site when all is done.
+    tells of the site when all is done. A preview that `is_served`, and builds again when something changes, begins with
+    few locales if `is_start`.
     """
 
     def __init__(self) -> None:
         self.executor: Executor | None = None
         self.jobs: int | None = None
         self.is_served = False
+        self.is_start = False
         self.verified: Verified | None = None
+        self._rest: Rest | None = None
+        self._missing: tuple[str, ...] = ()
+        # An edit of a page that teaches words is an edit of that page: what else it may change can wait.
+        self._words: dict[str, bytes] = {}
         self._told: set[str] = set()
         self._ending = ExitStack()
         self._docs, self._frame = "", b""
@@ -132,6 +140,21 @@ class Whole:
         finally:
             self.leave()
 
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
+        """Build the locales that the preview has not begun with, too, and watch what else the site depends on. Raises
+        PluginError where settings are wrong.
+        """
+        for path in watched(config):
+            server.watch(str(path))
+        if self._missing:
+            self._rest = Rest(config, server, self._missing)
+
+    def on_shutdown(self) -> None:
+        """End what the preview has begun."""
+        if self._rest is not None:
+            self._rest.stop()
+        self.leave()
+
     def leave(self) -> None:
         """End what has been started: after a build, or after one that has failed or was interrupted."""
         if self._site is not None:
@@ -165,18 +188,56 @@ class Whole:
 
     def _build_from(self, folder: Path, settings: Settings, config: MkDocsConfig, options: WholeOptions) -> None:
         """Build with a cache in this folder. Raises LostError where that has not what it had."""
-        executor = self.executor or self._ending.enter_context(processes(self.jobs, modules=["diglot.site.tasks"]))
+        told: set[str] = set()
+        rest = self._rest if self._rest is not None and self._rest.has_ended else None
+        if rest is not None:
+            self.is_start = False
+        with self._workers() as executor:
+            parts = self._planned(folder, settings, config, options, executor, told)
+        if not config.site_url:
+            log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
+        site = Path(config.site_dir).absolute()
+        site.mkdir(parents=True, exist_ok=True)
+        if rest is not None:
+            rest.take(site, folder, [part.name for part in parts])
+            self._rest = None
+        # Workers that begin anew hold nothing of what the others had to.
+        with self._workers() as executor:
+            self._make(parts, site, executor, options, told)
+        if rest is not None:
+            rest.tell()
+        self._told = told
+
+    def _workers(self) -> AbstractContextManager[Executor | None]:
+        if self.executor is not None:
+            return nullcontext(self.executor)
+        return processes(self.jobs, modules=["diglot.site.tasks", *MODULES])
+
+    def _planned(  # noqa: PLR0913, PLR0917  # what it is made from, and by whom
+        self,
+        folder: Path,
+        settings: Settings,
+        config: MkDocsConfig,
+        options: WholeOptions,
+        executor: Executor | None,
+        told: set[str],
+    ) -> list[Part]:
+        """The parts, whose sheets the cache has from now on."""
         makers: list[Sheets] = []
 
         def use_for(locales: tuple[str, ...]) -> Sheets:
-            makers.append(Sheets(self._edition(config, options, settings, locales), settings.places))
+            makers.append(Sheets(_edition(config, options, settings, locales), settings.places))
             return makers[-1]
 
+        def choose(locales: tuple[str, ...]) -> tuple[str, ...]:
+            return self._chosen(options, settings, locales, len(tree))
+
+        held = self._words if self.is_served else None
         with (
             open_tree(settings.folder, settings.trees, settings.source_locale) as tree,
             Cache(folder) as cache,
         ):
-            summary, facts = glean(tree, settings, use_for, cache, executor=executor)
+            summary, facts = glean(tree, settings, use_for, cache, executor=executor, choose=choose, held=held)
             articles = list(map(read_facts, facts.values()))
             # Parts find their sheets there.
             if not cache.keep([head.sheet for own in articles for head in own.heads.values()]):
@@ -184,33 +245,23 @@ class Whole:
         if cache.trouble is not None:
             raise LostError(cache.trouble)
         edition = makers[-1].edition
-        told: set[str] = set()
         self._tell(told, _findings(summary.findings, settings.places, edition))
-        if not config.site_url:
-            log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
-        site = Path(config.site_dir).absolute()
-        site.mkdir(parents=True, exist_ok=True)
         pictures = tuple(_pictures(Path(config.docs_dir), settings.trees))
-        parts = _parts(config, edition, summary, articles, pictures, folder, self._frame)
-        self._make(parts, site, executor, options, told)
-        self._told = told
+        return _parts(config, edition, summary, articles, pictures, folder, self._frame, not self.is_served)
 
-    def _edition(
-        self, config: MkDocsConfig, options: WholeOptions, settings: Settings, locales: tuple[str, ...]
-    ) -> Edition:
+    def _chosen(
+        self, options: WholeOptions, settings: Settings, locales: tuple[str, ...], size: int
+    ) -> tuple[str, ...]:
+        """Those of the locales that are built now, given the number of pages. Raises UsageError where the options name
+        one that has no articles.
+        """
         source = normalize(settings.source_locale) or settings.source_locale
-        wanted = options.serve_locales if self.is_served and options.serve_locales is not None else options.locales
-        return Edition(
-            source,
-            locales if wanted is None else _chosen(wanted, locales, source),
-            source,
-            site_url=config.site_url or "",
-            has_reports=options.reports,
-            directory_urls=config.use_directory_urls,
-            least=settings.thresholds.view,
-            suggest=Suggest(options.suggest),
-            editor=Editor(config.repo_url or "", config.edit_uri or "", str(config.edit_uri_template or "")),
-        )
+        whole = locales if options.locales is None else _named("locales", options.locales, locales, source)
+        few = whole
+        if self.is_start and (options.serve_locales is not None or size >= _MANY):
+            few = _named("serve_locales", options.serve_locales or (), whole, source)
+        self._missing = tuple(each for each in whole if each not in few)
+        return few
 
     def _tell(self, told: set[str], messages: Iterable[tuple[int, str]]) -> None:
         """Say what is new: a preview builds again and again."""
@@ -227,23 +278,23 @@ class Whole:
         options: WholeOptions,
         told: set[str],
     ) -> None:
-        with Cache(Path(parts[0].cache)) as cache:
-            before = [read_kept(cache, site, part.name) for part in parts]
         start = time.time_ns()
-        files: set[str] = set()
-        seen: dict[str, Seen] = {}
-        new = [part for part, kept in zip(parts, before, strict=True) if not part.stands(kept)]
-        for part, kept in zip(parts, before, strict=True):
-            if part not in new:
-                files.update(kept.files)
-                seen |= kept.seen
-                self._tell(told, _said(part, kept.said))
-        to_make = sum(len(part.leaves) for part, kept in zip(parts, before, strict=True) if kept.frame != part.frame)
+        own: dict[str, Collection[str]] = {}
+        new: list[Part] = []
+        to_make = 0
+        with Cache(Path(parts[0].cache)) as cache:
+            for part in parts:
+                left = read_left(cache, site, part.name)
+                if part.stands(left):
+                    own[part.name] = tuple(left.files)
+                    self._tell(told, _said(part, left.said))
+                else:
+                    new.append(part)
+                    to_make += len(part.leaves) if left.frame != part.frame else 0
         has_failed = False
         workers = executor if self.executor is not None or to_make >= _MANY else None
         for part, made in zip(new, self._made(new, workers), strict=True):
-            files.update(made.files)
-            seen |= made.seen
+            own[part.name] = made.files
             self._tell(told, _said(part, made.said))
             if made.is_lost:
                 raise LostError(part.cache)
@@ -254,13 +305,16 @@ class Whole:
             message = "not every locale could be built"
             raise Abort(message)
         edition = parts[0].edition
+        files = {name for names in own.values() for name in names}
         if edition.has_reports:
             files.add(_REPORT_STYLE)
             write_new(site, _REPORT_STYLE, str(web.style()).encode())
         prefixes = [edition.prefix(locale) for locale in locales_of(edition)]
         files.update(write_sitemaps(site, edition.site_url, prefixes, files))
         if not self.is_served:
-            self.verified = verified(seen, files)
+            with Cache(Path(parts[0].cache)) as cache:
+                shown = (each for name, names in own.items() for each in read_seen(cache, site, name, names))
+                self.verified = verified(shown, files)
             if HEADERS not in files:
                 files.add(HEADERS)
                 write_new(site, HEADERS, headers(self.verified.scripts, Players(tuple(options.players)).origins))
@@ -298,13 +352,28 @@ def watched(config: MkDocsConfig) -> Iterator[Path]:
 _EVENTS_OF_ALL = {"startup", "shutdown", "serve"}
 
 
-def _chosen(tags: Sequence[str], locales: tuple[str, ...], source: str) -> tuple[str, ...]:
-    """Those of the locales that are asked for. Raises UsageError for one that has no articles."""
+def _edition(config: MkDocsConfig, options: WholeOptions, settings: Settings, locales: tuple[str, ...]) -> Edition:
+    source = normalize(settings.source_locale) or settings.source_locale
+    return Edition(
+        source,
+        locales,
+        source,
+        site_url=config.site_url or "",
+        has_reports=options.reports,
+        directory_urls=config.use_directory_urls,
+        least=settings.thresholds.view,
+        suggest=Suggest(options.suggest),
+        editor=Editor(config.repo_url or "", config.edit_uri or "", str(config.edit_uri_template or "")),
+    )
+
+
+def _named(option: str, tags: Sequence[str], locales: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """Those of the locales that an option names. Raises UsageError for one that has no articles."""
     wanted = set()
     for tag in tags:
         locale = normalize(tag)
         if locale not in {source, *locales}:
-            message = f"locales: there are no articles in {tag}; there are {', '.join(locales)}"
+            message = f"{option}: there are no articles in {tag}; there are {', '.join(locales)}"
             raise UsageError(message)
         wanted.add(locale)
     return tuple(locale for locale in locales if locale in wanted)
@@ -335,9 +404,10 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
     pictures: Sequence[Picture],
     cache: Path,
     frame: bytes,
+    is_checked: bool,  # noqa: FBT001  # one of many
 ) -> list[Part]:
     findings: dict[str, list[Finding]] = {}
-    for finding in summary.findings:
+    for finding in summary.findings if whole.has_reports else ():
         findings.setdefault(finding.path, []).append(replace(finding, edits=()))
     parts = []
     for locale in locales_of(whole):
@@ -356,6 +426,7 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
                 moved=tuple(_moved(articles, locale)),
                 contents=contents(summary, locale),
                 frame=frame,
+                is_checked=is_checked,
             )
         )
     return parts
