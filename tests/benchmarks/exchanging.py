@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from archives import unpack
 
 from diglot.audit import audit
-from diglot.exchange import FORMATS
 from diglot.exchange.correcting import bring_in
+from diglot.exchange.formats import FORMATS
 from diglot.exchange.units import Document, documents
 from diglot.settings import Settings
 from diglot.work import processes

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 
-from diglot.exchange import FORMATS
 from diglot.exchange.correcting import Imported, bring_in
+from diglot.exchange.formats import FORMATS
 from diglot.exchange.units import Correction, Document, documents
 from diglot.settings import Settings
 from support import audited

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from diglot.errors import ExchangeError
-from diglot.exchange import FORMATS, read_handback
+from diglot.exchange.formats import FORMATS, read_handback
 from diglot.exchange.inline import shown
 from diglot.exchange.units import UNHELD, Document, Progress, Proposal, Unit
 from diglot.model import Change, ChangeKind, Grade, Origin, Segment

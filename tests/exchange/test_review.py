@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from diglot.errors import ExchangeError
-from diglot.exchange import read_handback
 from diglot.exchange.correcting import bring_in
+from diglot.exchange.formats import read_handback
 from diglot.exchange.review import is_own, read_file
 from diglot.exchange.units import Correction, Progress, documents
 from diglot.settings import Settings

@@ -19,7 +19,7 @@ from lxml import etree
 from diglot import __version__
 from diglot.gate import Breach, Ruling
 from diglot.model import Finding, Places, Severity, State, Summary, Totals
-from diglot.reports import FINDING_WRITERS
+from diglot.reports.writers import FINDING_WRITERS
 from support import REPOSITORY, Result, check_golden, head, seeds, unit
 
 Run = Callable[..., Result]

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from diglot.audit import audit
 from diglot.desk.boards import Desk
 from diglot.desk.server import Server
-from diglot.exchange import read_handback
 from diglot.exchange.correcting import bring_in
+from diglot.exchange.formats import read_handback
 from diglot.reports import bench
 from diglot.reports.assets import asset
 from diglot.reports.data import schema

@@ -31,8 +31,8 @@ from diglot.drift.history import Story, article_named, gather, read_versions, te
 from diglot.drift.since import tell_since
 from diglot.drift.survey import FEW, Selection, survey
 from diglot.errors import DiglotError, ExchangeError, TreeError, UsageError
-from diglot.exchange import read_handback
 from diglot.exchange.correcting import Imported, bring_in, home_of
+from diglot.exchange.formats import read_handback
 from diglot.exchange.handing import Choice, Handed, hand_out, written_formats
 from diglot.exchange.remembered import remembered
 from diglot.exchange.settling import caught_up, is_todays
@@ -54,7 +54,10 @@ from diglot.pairs import case_of_files, cases_of_lines
 from diglot.pretranslate import Draft, Wish
 from diglot.pretranslate import pretranslate as pretranslated
 from diglot.recover import losses_of, recover_missing, recover_page
-from diglot.reports import (
+from diglot.reports.data import write_links
+from diglot.reports.part import part_of
+from diglot.reports.web import write_report
+from diglot.reports.writers import (
     ALIGNMENT_WRITERS,
     DRAFT_WRITERS,
     DRIFT_WRITERS,
@@ -68,9 +71,6 @@ from diglot.reports import (
     SITE_WRITERS,
     STORY_WRITERS,
 )
-from diglot.reports.data import write_links
-from diglot.reports.part import part_of
-from diglot.reports.web import write_report
 from diglot.settings import FAIL_ON, Settings, budget_option, fail_on_option, load_settings, tree_option
 from diglot.stamp import METHODS, Stamps
 from diglot.stamp import stamp as stamped

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from diglot.corpus import demand_places, is_in
 from diglot.errors import UsageError
-from diglot.exchange import FORMATS
+from diglot.exchange.formats import FORMATS
 from diglot.exchange.units import Document, Proposals, documents, known_matches
 from diglot.locales import normalize
 from diglot.model import Case, Report, State
