@@ -59,15 +59,12 @@ class Node:
         return self.content + "".join(child.plain for child in self.children)
 
 
+# The same text is asked for again at once: to be lined up, to be checked, to be shown.
+@lru_cache(maxsize=16)
 def parse(text: str, start: int = 0) -> Node:
     """The tree of the Markdown that begins at an offset of a text; its offsets are those of the whole text."""
-    return Node("root", children=tuple(_Builder(text, start).blocks(_tokens(text[start:]))), start=start, end=len(text))
-
-
-@lru_cache(maxsize=16)
-def _tokens(text: str) -> list[Token]:
-    """The tokens of a text. The same one is often asked for again at once: as a page's, and as what it publishes."""
-    return _PARSER.parse(text)
+    tokens = _PARSER.parse(text[start:])
+    return Node("root", children=tuple(_Builder(text, start).blocks(tokens)), start=start, end=len(text))
 
 
 def parse_inline(text: str) -> Node:
