@@ -45,12 +45,16 @@ def serving(shared: Path, console: Console) -> None:
         project = ours(folder / "project", articles, "  - diglot: {reports: false}\n")
         name = _freshen(project)
         with _serve(project) as (address, ready), browser() as chromium, ExitStack() as stack:
-            # Each in a profile of its own: a browser keeps six connections at most, and each page waits on one.
-            opened = {
-                locale: _open(stack, chromium, f"{address}{'' if locale == 'en-US' else f'{locale.lower()}/'}{name}/")
-                for locale in articles
+            urls = {
+                locale: f"{address}{'' if locale == 'en-US' else f'{locale.lower()}/'}{name}/" for locale in articles
             }
+            begun = time.monotonic()
+            while not all(map(_answers, urls.values())):
+                time.sleep(0.2)
             table.add_row("until ready", f"{ready:.1f}")
+            table.add_row("until all locales are there", f"{ready + time.monotonic() - begun:.1f}")
+            # Each in a profile of its own: a browser keeps six connections at most, and each page waits on one.
+            opened = {locale: _open(stack, chromium, url) for locale, url in urls.items()}
             path = project / "source" / _LOCALE / f"{name}.md"
             in_locale = [taken[_LOCALE] for taken in _after_edits(path, _LOCALE, {_LOCALE: opened[_LOCALE]})]
             path = project / "source" / "en-US" / f"{name}.md"

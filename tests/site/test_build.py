@@ -183,7 +183,7 @@ def test_build_on_a_cluster_survives_the_death_of_a_worker(project: Make, tmp_pa
     made = project({**MANY, **_seeds()})
     with _cluster(tmp_path) as (address, workers):
         out = tmp_path / "out"
-        killer = threading.Thread(target=_kill_one, args=(workers[0], out / ".diglot-parts"))
+        killer = threading.Thread(target=_kill_one, args=(workers[0], out))
         killer.start()
         assert build(made.config, out, "--scheduler", address) == 0
         killer.join()
@@ -244,9 +244,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _kill_one(worker: "subprocess.Popen[bytes]", workshop: Path) -> None:
-    """Kill a worker once both have begun with a part."""
+def _kill_one(worker: "subprocess.Popen[bytes]", site: Path) -> None:
+    """Kill a worker once both have begun with a part: this page is made before all others."""
     end = time.monotonic() + 60
-    while time.monotonic() < end and len(list(workshop.glob("part-*"))) < 2:
+    while time.monotonic() < end and len([*site.glob("404.html"), *site.glob("*/404.html")]) < 2:
         time.sleep(0.01)
     worker.kill()

@@ -350,7 +350,7 @@ _BLANK = re.compile(r" (?<=[\u0e00-\u0eff] )(?=[\u0e00-\u0eff])")
 _FEW = 2
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def joints(sentence: str) -> tuple[int, ...]:
     """Offsets inside a sentence's Markdown at which another segmenter might cut: after what may be an end mark.
 

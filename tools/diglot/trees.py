@@ -56,7 +56,7 @@ class FolderTree(Mapping[str, bytes]):
                     continue
                 if not _is_text(self._name(path)):
                     self._refuse(path, "the name of the file is not UTF-8")
-                elif not is_below(path, self.root):
+                elif path.is_symlink() and not is_below(path, self.root):
                     self._refuse(path, "the symbolic link leads out of the folder of articles")
                 elif not path.is_file() or not os.access(path, os.R_OK):
                     self._refuse(path, "the file can't be read")

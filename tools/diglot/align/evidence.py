@@ -80,7 +80,7 @@ class Traits:
     marks: tuple[int, ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def traits(text: str) -> Traits:
     """What a text shows."""
     strong: dict[tuple[str, str], int] = {}

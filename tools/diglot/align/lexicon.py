@@ -55,7 +55,7 @@ _RUN = re.compile(r"(?P<word>[\u30a0-\u30ff]+|[a-z0-9]+)|[\u3400-\u9fff]+|[\u0e0
 _ARABIC_ARTICLE = "\u0627\u0644"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def terms(text: str) -> tuple[str, ...]:
     """The words of a text that may have a translation, shortened to what they share with their other forms."""
     found: list[str] = []

@@ -22,7 +22,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
-from diglot.audit import MODULES, glean
+from diglot.audit import glean
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache, digest
 from diglot.errors import DiglotError, LostError, UsageError
@@ -211,7 +211,7 @@ class Whole:
     def _workers(self) -> AbstractContextManager[Executor | None]:
         if self.executor is not None:
             return nullcontext(self.executor)
-        return processes(self.jobs, modules=["diglot.site.tasks", *MODULES])
+        return processes(self.jobs, modules=["diglot.site.tasks"])
 
     def _planned(  # noqa: PLR0913, PLR0917  # what it is made from, and by whom
         self,
