@@ -26,9 +26,7 @@ _T = TypeVar("_T")
 FOLDER = Path(".cache") / "diglot"
 """Where the cache stands, below the folder of the settings file."""
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)"
 # Packages whose release may change a result.
 _READERS = ("markdown-it-py", "numpy", "py3langid", "python-frontmatter", "pyyaml", "sentencex", "snowballstemmer")
 # Days: entries that nobody asked for in so long go, and how stale the note of the last use may be.
@@ -102,6 +100,8 @@ class Cache:
         self._database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         # What a power cut takes from a cache is worth less than the waiting for the disk.
         self._database.execute("PRAGMA synchronous = OFF")
+        # Most values are larger than a page of the usual size.
+        self._database.execute("PRAGMA page_size = 16384")
         self._database.execute(_TABLE)
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from heapq import heappush, heapreplace
 from importlib.resources import files
 from operator import mul
+from typing import NamedTuple
 
 from diglot.align.lexicon import ADDRESS, Lexicon, Support
 
@@ -45,8 +46,7 @@ _STEM = 4
 _NAME_STEM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """What a text shows to somebody who can't read it.
 
     `strong` counts links, code and numbers by kind and value: what should be on both sides; `addresses` are the links
@@ -102,7 +102,8 @@ def traits(text: str) -> Traits:
             strong[item] = strong.get(item, 0) + 1
     has_address = "://" in text
     bare = _HIDDEN.sub(" ", text) if has_address or "](" in text or "<" in text else text
-    bare = bare.translate(_SAME_MARK)
+    if not bare.isascii():
+        bare = bare.translate(_SAME_MARK)
     end = bare.rstrip("* ")[-1:]
     return Traits(
         length=len(text),

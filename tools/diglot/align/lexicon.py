@@ -41,8 +41,9 @@ _CHANCE = 0.1
 # From this probability on a word is expected to be translated so.
 _USUAL = 0.35
 
-# So many words of so many texts are compared at once.
+# So many words of so many texts are compared at once, and of so many texts the words are held.
 _MOST_CELLS = 1 << 20
+_HELD = 1024
 
 ADDRESS = r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*[A-Za-z0-9/_#=&-]"
 """An address in the text, without the mark that ends its sentence, and whatever stands right behind it."""
@@ -122,17 +123,23 @@ class _Side:
     ) -> None:
         self._numbers = {word: at for at, word in enumerate(learned.words)}
         self._frequency = learned.frequency
-        # By the number of a word of the other language: the words seen with it, those that it usually translates, and
-        # those that stay as they are and that it is the same as.
+        # By the number of a word of the other language, the words seen with it.
         self._beside, self._chance = _Rows(learned.given, learned.word, others), learned.chance
-        self._translated, self._same = (_Rows(*_columns(pairs), others) for pairs in (usual, names))
-        self._has_usual, self._is_name = (np.zeros(len(learned.words), dtype=np.bool_) for _ in range(2))
-        self._has_usual[[word for word, _ in usual]] = True
-        self._is_name[[word for word, _ in names]] = True
+        # By the number of a word the usual translations that it has, and itself as it stands in the other language.
+        self._usual = [_column(pairs, len(learned.words), others) for pairs in _split(usual)]
+        self._same = _column(names, len(learned.words), others)
+        self._none = others
+        self._known: dict[str, _Ints] = {}
 
     def known(self, text: str) -> _Ints:
         """The numbers of a text's words, in their order: sums over them are the same in every process."""
-        return np.array([self._numbers[word] for word in terms(text) if word in self._numbers], dtype=np.int64)
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= _HELD:
+                self._known.clear()
+            numbers = map(self._numbers.get, terms(text))
+            found = self._known[text] = np.array([at for at in numbers if at is not None], dtype=np.int64)
+        return found
 
     def read(self, given: Sequence[_Ints], texts: Sequence[Sequence[_Ints]]) -> _Floats:
         """What each text says beside another one with given words of the other language; `texts` has those that are
@@ -141,47 +148,54 @@ class _Side:
         A column for each text, with the support per word in nats, the lowest probability of any word, and the numbers
         of words without their usual translation and of names on this side only.
         """
-        width = len(self._frequency)
-        step = max(1, _MOST_CELLS // max(1, width))
-        found = [
-            self._read(given[at : at + step], texts[at : at + step], np.arange(0, step * width, width))
-            for at in range(0, len(given), step)
-        ]
+        step = max(1, _MOST_CELLS // max(1, len(self._frequency)))
+        found = [self._read(given[at : at + step], texts[at : at + step]) for at in range(0, len(given), step)]
         return np.concatenate([np.zeros((4, 0)), *found], axis=1)
 
-    def _read(self, given: Sequence[_Ints], texts: Sequence[Sequence[_Ints]], row: _Ints) -> _Floats:
-        # One cell for each given text and each word, the cells of a text in a row.
-        cells = len(given) * len(self._frequency)
-        others, begins = np.concatenate(given), np.repeat(row[: len(given)], [len(words) for words in given])
-        highest = np.zeros(cells)
+    def _read(self, given: Sequence[_Ints], texts: Sequence[Sequence[_Ints]]) -> _Floats:
+        others = np.concatenate(given)
+        row = np.arange(len(given))
+        rows = row.repeat([len(words) for words in given])
+        own = [text for beside in texts for text in beside]
+        words, lengths = np.concatenate(own), np.array([len(text) for text in own])
+        beside = row.repeat([len(each) for each in texts]).repeat(lengths)
+        # One cell for each given text and each word that it may have, the cells of a text in a row.
+        width = len(self._frequency)
+        highest = np.zeros(len(given) * width)
         which, at = self._beside.of(others)
-        np.maximum.at(highest, begins[which] + self._beside.words[at], self._chance[at])
-        is_met, is_here = (np.zeros(cells, dtype=np.bool_) for _ in range(2))
-        for flags, rows in ((is_met, self._translated), (is_here, self._same)):
-            which, at = rows.of(others)
-            flags[begins[which] + rows.words[at]] = True
-        words = np.concatenate([text for own in texts for text in own])
-        lengths = np.array([len(text) for own in texts for text in own])
-        cell = words + np.repeat(np.repeat(row[: len(given)], [len(own) for own in texts]), lengths)
-        chance, frequency = highest[cell], self._frequency[words]
+        np.maximum.at(highest, rows[which] * width + self._beside.words[at], self._chance[at])
+        is_given = np.zeros((len(given), self._none + 1), dtype=np.bool_)
+        is_given[rows, others] = True
+        chance, frequency = highest[beside * width + words], self._frequency[words]
         # What the probability of a word says, which it has by chance anywhere.
         support = np.log((1 - _CHANCE) * np.where(chance > frequency, chance / frequency, 0.0) + _CHANCE)
-        is_unmet = (chance < _CHANCE) & self._has_usual[words] & ~is_met[cell]
-        is_away = self._is_name[words] & ~is_here[cell]
-        starts = np.cumsum(lengths) - lengths
+        first, second = (column[words] for column in self._usual)
+        same = self._same[words]
+        is_unmet = (chance < _CHANCE) & (first < self._none) & ~(is_given[beside, first] | is_given[beside, second])
+        is_away = (same < self._none) & ~is_given[beside, same]
+        starts = lengths.cumsum() - lengths
         return np.stack(
             [
                 np.add.reduceat(support, starts) / lengths,
                 np.minimum.reduceat(chance, starts),
-                *(np.add.reduceat(flags.astype(np.float64), starts) for flags in (is_unmet, is_away)),
+                *(np.add.reduceat(flags, starts, dtype=np.float64) for flags in (is_unmet, is_away)),
             ]
         )
 
 
-def _columns(pairs: AbstractSet[tuple[int, int]]) -> tuple[_Ints, _Ints]:
-    """The second parts of pairs, in rising order, and the first of each."""
-    rows = np.array(sorted((two, one) for one, two in pairs), dtype=np.int64).reshape(-1, 2)
-    return rows[:, 0], rows[:, 1]
+def _split(usual: AbstractSet[tuple[int, int]]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The first and the second usual translation of each word: none has three, of a probability that high."""
+    first = dict(sorted(usual))
+    return set(first.items()), {(word, other) for word, other in usual if first[word] != other}
+
+
+def _column(pairs: AbstractSet[tuple[int, int]], size: int, none: int) -> _Ints:
+    """The other of each of so many words, no word with two; `none` where it has none."""
+    column = np.full(size, none, dtype=np.int64)
+    if pairs:
+        words, others = zip(*pairs, strict=True)
+        column[list(words)] = others
+    return column
 
 
 class _Rows:
@@ -195,8 +209,8 @@ class _Rows:
         """The places of all words that belong to these, and before them of which of these each is."""
         starts = self._starts[others]
         counts = self._starts[others + 1] - starts
-        which = np.repeat(np.arange(len(others)), counts)
-        return which, np.arange(len(which)) + (starts - np.cumsum(counts) + counts)[which]
+        which = np.arange(len(others)).repeat(counts)
+        return which, np.arange(len(which)) + (starts - counts.cumsum() + counts)[which]
 
 
 class Lexicon:
