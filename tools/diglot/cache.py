@@ -47,6 +47,7 @@ _SOUND = {
 }
 _PRIMARY = 0xFF
 
+
 def digest(parts: Iterable[bytes]) -> bytes:
     """A key for what depends on these parts, and on the program: 16 bytes."""
     whole = hashlib.blake2b(_program(), digest_size=16)
