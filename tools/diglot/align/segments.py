@@ -120,7 +120,8 @@ class _Reader:
         names = [name for node in inline.children if node.kind == "html_inline" for name in anchors(node.content)]
         segments = self.segments(inline.start, inline.end, cut(self.text, _text_of(inline), self.language))
         links = {node.children[0].start: node for node in inline.walk() if node.kind == "link" and node.children}
-        segments = tuple(self.with_link(segment, links.get(segment.start)) for segment in segments)
+        if links:
+            segments = tuple(self.with_link(segment, links.get(segment.start)) for segment in segments)
         anchor = names[0] if names else None
         return Block(kind, path, level, segments, anchor, start=inline.start, end=inline.end)
 

@@ -41,7 +41,7 @@ def news(case: Case, least: float) -> dict[int, News]:
         added += _added(stands.between[number])
         if not bead.reaches(least):
             continue
-        if before is not None:
+        if before is not None and added:
             found[before] = replace(found[before], added=tuple(added))
             added = []
         kinds = {change.kind for change in stands.beads[number]}

@@ -144,14 +144,14 @@ def _alternates(edition: Edition, document: Document | None, url: str) -> Iterat
     """The page in each locale. Where there is none, and for reports, the locale's home page."""
     here = edition.prefix(edition.locale) + url
     # The page for addresses that do not exist is shown at any depth, so it needs the way from the host's root.
-    root = urlsplit(edition.site_url).path or "/"
+    root = way("", here).removeprefix("./") if document else urlsplit(edition.site_url).path or "/"
     for other in (edition.source_locale, *edition.locales):
         page = url if document and _exists(document, other, edition.source_locale) else ""
         target = edition.prefix(other) + page
         yield Alternate(
             locale=other,
             name=display_name(other),
-            href=way(target, here) if document else root + target,
+            href="./" if document and target == here else root + target,
             url=edition.site_url and edition.site_url + target,
             is_current=other == edition.locale,
             is_indexed=document is not None and _is_indexed(document, other, edition.source_locale),
