@@ -5,7 +5,7 @@ Articles are examined one by one, each with the pages of all its locales: in thi
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -648,13 +648,18 @@ def _stale_since(cases: Iterable[Case]) -> dict[str, dt.date]:
 
 
 def _sums(locales: Iterable[str], outcomes: Iterable[_Outcome], findings: Iterable[Finding]) -> dict[str, Totals]:
-    sums = {locale: Totals({}) for locale in locales}
+    states = {locale: dict.fromkeys(State, 0) for locale in locales}
+    beads = dict.fromkeys(states, 0)
     for outcome in outcomes:
-        sums = {locale: total + outcome.totals[locale] for locale, total in sums.items()}
-    counts: dict[str | None, Counter[Severity]] = defaultdict(Counter)
+        for locale, own in outcome.totals.items():
+            beads[locale] += own.beads
+            for state, count in own.states.items():
+                states[locale][state] += count
+    counts = {locale: dict.fromkeys(Severity, 0) for locale in states}
     for finding in findings:
-        counts[normalize(finding.path.partition("/")[0])][finding.severity] += 1
-    return {locale: total + Totals({}, findings=counts[locale]) for locale, total in sums.items()}
+        if (place := normalize(finding.path.partition("/")[0])) in counts:
+            counts[place][finding.severity] += 1
+    return {locale: Totals(states[locale], beads[locale], counts[locale]) for locale in states}
 
 
 def _totals(locale: str, cases: Iterable[Case]) -> Totals:

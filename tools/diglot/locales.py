@@ -22,6 +22,7 @@ def _locale(tag: str) -> Locale | None:
         return None
 
 
+@cache
 def normalize(tag: str) -> str | None:
     """A tag as BCP 47 spells it (`nb-no` -> `nb-NO`), or None if no such locale is known."""
     if _locale(tag) is None:

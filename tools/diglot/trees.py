@@ -46,24 +46,25 @@ class FolderTree(Mapping[str, bytes]):
     def _find(self) -> Iterator[tuple[str, Path]]:
         for folder, folders, files in os.walk(self.root):
             here = Path(folder)
+            below = "" if here == self.root else f"{self._name(here)}/"
             for name in sorted(folders):
                 if (here / name).is_symlink():
                     self._refuse(here / name, "a symbolic link to a folder is not followed")
             for name in sorted(files):
                 path = here / name
                 if path.suffix.lower() != ".md" and not path.is_symlink():
-                    self._assets[self._name(path)] = path
+                    self._assets[below + name] = path
                     continue
-                if not _is_text(self._name(path)):
+                if not _is_text(below + name):
                     self._refuse(path, "the name of the file is not UTF-8")
                 elif path.is_symlink() and not is_below(path, self.root):
                     self._refuse(path, "the symbolic link leads out of the folder of articles")
                 elif not path.is_file() or not os.access(path, os.R_OK):
                     self._refuse(path, "the file can't be read")
                 elif path.suffix.lower() == ".md":
-                    yield self._name(path), path
+                    yield below + name, path
                 else:
-                    self._assets[self._name(path)] = path
+                    self._assets[below + name] = path
 
     @property
     def assets(self) -> list[str]:

@@ -4,7 +4,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from diglot.align.segments import target_text
 from diglot.markdown import Node, parse_inline
@@ -188,8 +188,14 @@ class Rule:
     @property
     def remedy(self) -> str:
         """What the docs tell to do."""
-        match = re.search(r"^Remedy: (?P<text>.+?)(?:\n\n|\Z)", self.doc.strip(), re.MULTILINE | re.DOTALL)
-        return " ".join(match["text"].split()) if match else ""
+        return _remedy(self.doc)
+
+
+# Each finding tells it.
+@cache
+def _remedy(doc: str) -> str:
+    match = re.search(r"^Remedy: (?P<text>.+?)(?:\n\n|\Z)", doc.strip(), re.MULTILINE | re.DOTALL)
+    return " ".join(match["text"].split()) if match else ""
 
 
 def reported(slug: str) -> Check:
