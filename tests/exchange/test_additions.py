@@ -142,6 +142,82 @@ def test_what_would_become_another_structure_is_refused() -> None:
     ]
 
 
+def test_another_translation_of_what_is_there_is_refused() -> None:
+    tree = tree_of(OLD.replace("app. Save", "app. Wait now. Save"))
+    own = back(tree, {"Wait now.": "Vent."})
+    tree |= taken_back(tree, own).files
+    again = taken_back(tree, [replace(each, target="Vent litt nå.") for each in own if each.unit.startswith("a")])
+    assert (again.files, again.taken, again.kept) == ({}, 0, 0)
+    assert [each.reason for each in again.refused] == [
+        "the page or its source has changed here since it was exported; export the page again"
+    ]
+
+
+def test_the_start_of_another_text_is_not_taken_for_a_translation() -> None:
+    old, new = ("# Sync it\n\nOpen the app.\n\n", "## First\n\n"), "## Next steps\n\nRead on here.\n"
+    carried = f"# {unit(101, 'Sync it', 'Sync it')}\n\n{unit(102, 'Open the app.', 'Open the app.')}\n\n"
+    carried += f"## {unit(103, 'Next steps', 'Next steps')}\n\n{unit(104, 'Read on here.', 'Read on here.')}\n"
+    body = "# Synk\n\nÅpne appen.\n\n## Neste trinn\n\nLes videre.\n"
+    tree: dict[str, bytes | str] = {
+        "en-US/a.md": "".join(old) + new,
+        "nb-NO/a.md": head() + body,
+        "da-DK/a.md": head("da-DK") + carried,
+    }
+    assert added(tree) == [("Open the app.", "First")]
+    own = back(tree, {"First": "Neste"})
+    result = taken_back(tree, own)
+    assert (result.taken, result.refused) == (1, ())
+    assert body_of(result) == body.replace("## Neste trinn", "## Neste\n\n## Neste trinn")
+    # Nor where what is around has changed, so that its place is not known.
+    tree["nb-NO/a.md"] = head() + body.replace("# Synk", "# Start").replace("Les videre", "Les mer")
+    (unit_of_it,) = [each for each in own if each.unit.startswith("a")]
+    marked = replace(unit_of_it, unit=f"{unit_of_it.unit.rpartition('.')[0]}.{'0' * 12}")
+    again = taken_back(tree, [*(each for each in own if each != unit_of_it), marked])
+    assert marked.unit in [each.unit for each in again.refused]
+    assert marked.unit not in again.settled["nb-NO/a.md"]
+
+
+def test_the_same_text_elsewhere_is_not_taken_for_a_translation() -> None:
+    tree = tree_of(OLD.replace("app. Save", "app. Select it. Save").replace("on here.", "on here. Select it."))
+    tree["nb-NO/a.md"] = head() + BODY.replace("videre.", "videre. Velg den.")
+    own = [each for each in back(tree, {"Select it.": "Velg den."}) if each.unit.startswith("a")][:1]
+    tree["nb-NO/a.md"] = head() + BODY.replace("videre.", "videre. Velg den.").replace("Åpne appen", "Start den")
+    result = taken_back(tree, own)
+    assert result.files == {}
+    assert [each.unit for each in result.refused] == [own[0].unit]
+
+
+def test_what_is_there_is_told_by_the_sentence_before_where_all_around_has_changed() -> None:
+    tree = tree_of(OLD.replace("app. Save", "app. Wait now. Save"))
+    targets = {"Open the app.": "Start programmet.", "Wait now.": "Vent.", "Save the file.": "Lagre."}
+    own = back(tree, targets)
+    tree |= taken_back(tree, own).files
+    again = taken_back(tree, own)
+    assert (again.files, again.refused) == ({}, ())
+    tree["nb-NO/a.md"] = tree["nb-NO/a.md"].decode().replace("Vent.", "Vent. Start programmet.").encode()
+    again = taken_back(tree, own)
+    assert "Wait now." in [each.source for each in own if each.unit in {refusal.unit for refusal in again.refused}]
+
+
+def test_the_second_of_two_comes_later() -> None:
+    tree = tree_of(OLD.replace("app. Save", "app. Wait now. Then go. Save"))
+    own = back(tree, {"Wait now.": "Vent.", "Then go.": ""})
+    tree |= taken_back(tree, own).files
+    own = [replace(each, target="Gå så.") if each.source == "Then go." else each for each in own]
+    result = taken_back(tree, own)
+    assert (result.taken, result.refused) == (1, ())
+    assert body_of(result) == BODY.replace("appen. Lagre", "appen. Vent. Gå så. Lagre")
+
+
+def test_many_units_of_no_place_are_refused() -> None:
+    tree = tree_of(OLD.replace("app. Save", "app. Wait now. Save"))
+    (own,) = [each for each in back(tree, {"Wait now.": "Vent."}) if each.unit.startswith("a")]
+    _, _, rest = own.unit.partition("-")
+    forged = [replace(own, unit=f"a{at}-{rest.rpartition('.')[0]}.{'0' * 12}") for at in (0, 5, 300, 999_999_999)]
+    result = taken_back(tree, forged)
+    assert (result.files, len(result.refused)) == ({}, len(forged))
+
+
 @pytest.mark.parametrize("which", ["page", "source"])
 def test_where_the_place_has_changed_it_is_refused(which: str) -> None:
     tree = tree_of(OLD.replace("app. Save", "app. Wait now. Save"))

@@ -65,3 +65,8 @@ def test_a_source_is_not_there_twice(source: str) -> None:
     found = packed({**ABOUT, "file": "x", "segments": [row]})
     assert ("source" in found["segments"][1]) == ("  " in source)
     assert unpacked(found)["segments"] == [row]
+
+
+def test_text_that_has_no_source_stays_text() -> None:
+    rows: list[dict[str, Any]] = [{"by": "text", "source": "", "target": "Mer."}, {"became": [{"change": "added"}]}]
+    assert unpacked(packed({**ABOUT, "file": "x", "segments": rows}))["segments"] == rows

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route, expect
 
 from diglot.audit import audit
 from diglot.desk.boards import Desk
@@ -408,6 +408,26 @@ def test_corrections_are_handed_back_as_xliff(page: Page) -> None:
     assert [note for _, _, note in result.notes] == ["Which <settings>?"]
 
 
+def test_what_xml_does_not_hold_is_not_handed_back(page: Page) -> None:
+    correct(page, "#s3", "Lagre\x0b fila her.\uffff")
+    page.locator("#s2").get_by_role("button", name="Comment").click()
+    page.locator("textarea").fill("Which\x0b one? \U0001f600")
+    page.get_by_role("button", name="Keep").click()
+    # What an earlier version kept.
+    page.evaluate(
+        "for (const key of Object.keys(localStorage)) localStorage[key] = localStorage[key].replace('fila', '\\\\u0001fila')"
+    )
+    page.reload()
+    page.get_by_role("button", name="Hand back").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download XLIFF").click()
+    found = [*read_handback(Path(download.value.path()).read_bytes(), "a.nb-NO.xlf")]
+    assert {(each.target, each.note) for each in found} == {
+        ("Lagre fila her.", ""),
+        (TEXTS["nb-NO"][1], "Which one? \U0001f600"),
+    }
+
+
 def test_two_tabs_of_one_page(page: Page, served: Served) -> None:
     other = page.context.new_page()
     other.goto(f"{served.address}nb-NO/a.md.html")
@@ -488,6 +508,21 @@ def test_a_page_that_nothing_can_be_put_beside(context: Callable[..., BrowserCon
     expect(page.locator("main")).to_contain_text("There is no source text to put beside the page.")
     page.keyboard.press("n")
     assert violations(page) == []
+
+
+def test_a_page_with_more_text_than_its_source(context: Callable[..., BrowserContext], served: Served) -> None:
+    english = "# Sync it\n\nOpen the app.\n\nSave the file.\n"
+    served.write({"en-US/more.md": english, "nb-NO/more.md": "# Synk\n\nÅpne appen.\n\nLagre filen.\n\nLes videre.\n"})
+    page = context().new_page()
+    page.goto(f"{served.address}nb-NO/more.md.html")
+    assert rows(page) == ["1", "2", "3", "4"]
+    expect(page.locator("#s4 .target")).to_contain_text("Les videre.")
+    expect(page.locator("#s4 .source")).to_have_text("")
+
+
+def test_only_what_was_refused_is_red(page: Page) -> None:
+    red = "node => getComputedStyle(node).color === getComputedStyle(document.querySelector('del')).color"
+    assert not page.locator("#s3 .said summary").evaluate(red)
 
 
 def test_rows_of_a_long_page_come_as_they_are_scrolled_to(
@@ -675,6 +710,79 @@ def test_desk_tells_of_what_it_was_not_there_for(context: Callable[..., BrowserC
     page.unroute("**/save")
     page.locator("#s3").get_by_role("button", name="Send again").click()
     expect(page.get_by_role("status")).to_have_text("Written to the file")
+
+
+def test_desk_writes_one_correction_after_the_other(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    held: list[Route] = []
+    page.route("**/save", lambda route: held.append(route))  # noqa: PLW0108  # a built-in method is no handler
+    correct(page, "#s3", "Lagre bildet der.")
+    correct(page, "#s1", "Synkroniser et bilde")
+    correct(page, "#s3", "Lagre bildet nå.")
+    expect(page.locator(".chip", has_text="not written")).to_have_count(0)
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(page.locator("#s3 .before")).to_contain_text("Lagre bildet der.")
+    page.locator("#s2").get_by_role("button", name="Comment").click()
+    page.locator("textarea").fill("Why so?")
+    page.get_by_role("button", name="Keep").click()
+    page.locator("#s4").get_by_role("button", name="Correct").click()
+    page.locator("textarea").fill("Half of a")
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(page.locator("#s1")).to_contain_text("reviewed")
+    page.wait_for_timeout(200)
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_have_text("Written to the file")
+    expect(page.locator("textarea")).to_have_value("Half of a")
+    expect(page.locator("textarea")).to_be_focused()
+    page.get_by_role("button", name="Cancel").click()
+    text = reviewed.file.read_text(encoding="utf-8")
+    assert "Synkroniser et bilde" in text
+    assert "Lagre bildet nå." in text
+    page.reload()
+    expect(page.locator("#s1")).to_contain_text("reviewed")
+    expect(page.locator("#s3")).to_contain_text("reviewed")
+    expect(page.locator("#s2 .comment")).to_contain_text("Why so?")
+    expect(page.locator(".stray")).to_have_count(0)
+
+
+def test_desk_sends_no_more_what_was_taken_back(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    held: list[Route] = []
+    page.route("**/save", lambda route: held.append(route))  # noqa: PLW0108  # a built-in method is no handler
+    correct(page, "#s3", "Lagre bildet der.")
+    correct(page, "#s1", "Synkroniser et bilde")
+    page.locator("#s1").get_by_role("button", name="Take back").click()
+    held.pop().continue_()
+    expect(page.locator("#s3")).to_contain_text("reviewed")
+    page.wait_for_timeout(200)
+    assert held == []
+    assert TEXTS["nb-NO"][0] in reviewed.file.read_text(encoding="utf-8")
+
+
+def test_work_stays_with_its_own_of_two_segments_that_read_the_same(
+    context: Callable[..., BrowserContext], reviewed: Reviewed
+) -> None:
+    for locale, one, two in (("en-US", "First.", "Select it."), ("nb-NO", "Først.", "Velg den.")):
+        place = reviewed.folder / "source" / locale / "twice.md"
+        place.write_text(f"{one}\n\n{two}\n\n{one}\n\n{two}\n", encoding="utf-8")
+    reviewed.file.touch()
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    correct(page, "#s1", "Synkroniser et bilde")  # the desk looks again
+    expect(page.get_by_role("status")).to_have_text("Written to the file")
+    page.goto(f"{reviewed.address}nb-NO/twice.md")
+    page.locator("#s4").get_by_role("button", name="Comment").click()
+    page.locator("textarea").fill("This one.")
+    page.get_by_role("button", name="Keep").click()
+    correct(page, "#s1", "Aller først.")
+    expect(page.get_by_role("status")).to_have_text("Written to the file")
+    expect(page.locator("#s4 .comment")).to_contain_text("This one.")
+    expect(page.locator("#s2 .comment")).to_have_count(0)
 
 
 def test_desk_tells_when_a_page_has_caught_up(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:

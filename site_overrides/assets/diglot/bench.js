@@ -42,6 +42,8 @@
     ["Esc", "in a text box: leave it as it was"],
   ];
   const PREFIX = "diglot.review:";
+  // What XML 1.0 can't hold (section 2.2, production Char); a text box keeps what is pasted into it.
+  const UNHELD = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
   // Elements ---------------------------------------------------------------------------------------------------------
 
@@ -106,13 +108,14 @@
   // What was corrected, reviewed and commented on one page. Kept with the text that stood there, so that it is known
   // whether it still fits when the page has changed.
   class Work {
-    constructor(data) {
+    constructor(data, kept) {
       this.key = PREFIX + data.path;
       this.hash = data.hash;
       this.isKept = true;
       this.segments = new Map();
       this.strays = [];
-      const kept = this.read();
+      this.order = new Map((data.segments ?? []).map((each, at) => [each, at]));
+      kept ??= this.read();
       this.isOlder = kept.hash !== undefined && kept.hash !== data.hash;
       this.fit(kept.segments ?? {}, data.segments ?? []);
     }
@@ -131,7 +134,9 @@
       for (const [key, entry] of Object.entries(entries)) {
         const same = byUnit.get(key);
         const isOwn = (each) => each.unit && each.source === entry.source && each.target === entry.was;
-        const own = same && same.target === entry.was ? same : segments.find(isOwn);
+        // Of several that read the same it is the one at its place.
+        const near = segments[entry.order];
+        const own = same && same.target === entry.was ? same : near && isOwn(near) ? near : segments.find(isOwn);
         if (own) this.segments.set(own.unit, entry);
         else if (entry.target !== undefined || entry.comment) {
           this.strays.push({ key, ...entry, now: segments.find((each) => each.unit && each.source === entry.source) });
@@ -144,7 +149,8 @@
     }
 
     set(segment, changes) {
-      const entry = { ...this.get(segment), source: segment.source, was: segment.target, ...changes };
+      const place = { source: segment.source, was: segment.target, order: this.order.get(segment) };
+      const entry = { ...this.get(segment), ...place, ...changes };
       if (entry.target === entry.was) delete entry.target;
       if (entry.target === undefined) delete entry.refused;
       for (const name of ["reviewed", "comment", "refused"]) if (!entry[name]) delete entry[name];
@@ -154,7 +160,7 @@
     }
 
     forget(stray) {
-      this.strays = this.strays.filter((each) => each !== stray);
+      this.strays = this.strays.filter((each) => each.key !== stray.key);
       this.write();
     }
 
@@ -164,10 +170,23 @@
       this.write();
     }
 
-    write() {
+    // What `target` of a segment was written into the file: what else was said of it, and what was written over it
+    // since, is of that.
+    written(unit, target) {
+      const entry = this.segments.get(unit);
+      if (!entry) return;
+      if (entry.target === undefined || entry.target === target) this.segments.delete(unit);
+      else this.segments.set(unit, { ...entry, was: target });
+    }
+
+    get kept() {
       const rows = [...this.segments, ...this.strays.map(({ key, now, ...entry }) => [key, entry])];
-      const kept = rows.length ? JSON.stringify({ hash: this.hash, segments: Object.fromEntries(rows) }) : null;
-      this.isKept = storage.write(this.key, kept);
+      return { hash: this.hash, segments: Object.fromEntries(rows) };
+    }
+
+    write() {
+      const isEmpty = !this.segments.size && !this.strays.length;
+      this.isKept = storage.write(this.key, isEmpty ? null : JSON.stringify(this.kept));
     }
 
     get size() {
@@ -197,6 +216,7 @@
       this.target = make("div", { class: "target", lang: data.locale, dir: data.dir });
       this.source.textContent = segment.source ?? segment.became[0].words.map(([, words]) => words).join(" ");
       this.notes = null;
+      this.draft = null; // an open text box, and the method that opens it
       this.element = make("div", { class: "row", role: "listitem", tabindex: "-1" }, this.meta, this.source, this.target);
       if (!this.isNews) this.element.id = `${bench.prefix}${segment.key ? `k-${segment.key}` : `s${segment.n}`}`;
       this.element.row = this;
@@ -214,7 +234,7 @@
     // Whether a correction is in this browser alone, though there is a file that it was sent to.
     get isUnsent() {
       const { links, hash } = this.bench.data;
-      return Boolean(links?.save && hash) && isCorrected(this.entry) && !this.bench.sending.has(this.segment.unit);
+      return Boolean(links?.save && hash) && isCorrected(this.entry) && !this.bench.sending.has(this);
     }
 
     get isFlagged() {
@@ -407,12 +427,12 @@
       const check = (value) => {
         hint.textContent = missing(this.segment, value);
       };
-      this.write("The translation", text, { lang: data.locale, dir: data.dir }, (value) => this.correct(value), hint, check);
+      this.write("edit", "The translation", text, { lang: data.locale, dir: data.dir }, (value) => this.correct(value), hint, check);
     }
 
-    remark() {
+    remark(text = this.entry.comment ?? "") {
       if (!this.segment.unit) return;
-      this.write("Comment", this.entry.comment ?? "", { dir: "auto" }, (value) => this.keep({ comment: value.trim() }));
+      this.write("remark", "Comment", text, { dir: "auto" }, (value) => this.keep({ comment: value.trim() }));
     }
 
     async correct(value) {
@@ -426,19 +446,21 @@
       if (this.bench.data.links?.save && this.bench.data.hash) await this.bench.send([this]);
     }
 
-    // A text box in the place of the buttons.
-    write(label, text, about, accept, hint = "", check = () => {}) {
+    // A text box in the place of the buttons; `method` opens it again with another text.
+    write(method, label, text, about, accept, hint = "", check = () => {}) {
       this.fill();
       this.element.querySelector(".editor")?.remove();
       const box = make("textarea", { ...about, "aria-label": `${label}, ${this.name}`, rows: "3", spellcheck: "true" });
       box.value = text;
+      this.draft = { method, box };
       const close = () => {
         editor.remove();
+        this.draft = null;
         this.element.focus({ preventScroll: true });
       };
       const done = () => {
         close();
-        accept(box.value);
+        accept(box.value.replace(UNHELD, ""));
       };
       const editor = make("div", { class: "editor", lang: "en", dir: "ltr" }, box, hint,
         make("div", { class: "actions" }, button("Keep", done, { class: "main" }), button("Cancel", close)));
@@ -521,14 +543,15 @@
       this.rule = "";
       this.needle = "";
       this.sort = "page";
-      this.sending = new Set();
+      this.sending = new Set(); // the rows of all that is in the queue
+      this.queue = [];
       this.take(data);
     }
 
     take(data) {
       this.data = data;
       this.findings = placed(data);
-      this.work = new Work(data);
+      this.work = new Work(data, this.work?.isKept === false ? this.work.kept : undefined);
       this.chips = new Map();
       this.list = make("div", { class: "rows", role: "list", "aria-label": "Segments" });
       this.watcher = new IntersectionObserver(
@@ -613,19 +636,19 @@
     }
 
     strays() {
-      const { work, data } = this;
+      const { data } = this;
       const about = { lang: data.locale, dir: data.dir };
-      return work.strays.map((stray) => {
+      return this.work.strays.map((stray) => {
         const { now } = stray;
         const leave = () => {
-          work.forget(stray);
+          this.work.forget(stray);
           box.remove();
           this.changed();
         };
         const take = () => {
           const row = this.rows.find((each) => each.segment === now);
           leave();
-          row.keep({ comment: stray.comment });
+          if (stray.comment) row.keep({ comment: stray.comment });
           row.correct(stray.target ?? now.target);
           this.go(row);
         };
@@ -716,7 +739,8 @@
 
     apply() {
       const value = SORTS[this.sort][1];
-      const fitting = this.rows.filter((row) => row.matches(this.filters, this.rule, this.needle));
+      // What somebody is writing stays in sight.
+      const fitting = this.rows.filter((row) => row.draft || row.matches(this.filters, this.rule, this.needle));
       const keys = new Map(fitting.map((row) => [row, value(row)]));
       this.lay(fitting.sort((one, other) => keys.get(one) - keys.get(other) || one.order - other.order));
       this.nothing.hidden = fitting.length > 0;
@@ -870,11 +894,11 @@
           "; it takes the XLIFF just as well, which a program for translators can go on with. ",
           make("code", {}, "diglot export"), " writes whole pages, with proposals and notes."),
         make("div", { class: "actions" },
-          button("Download the review file", () => download(`${name}.review.json`, "application/json", `${JSON.stringify(review([[data, work]]), null, 2)}\n`),
+          button("Download the review file", () => download(`${name}.review.json`, "application/json", `${JSON.stringify(review([[this.data, this.work]]), null, 2)}\n`),
             { class: "main", disabled: !work.size }),
-          button("Download XLIFF", () => download(`${name}.xlf`, "application/xliff+xml", xliff(data, work)), { disabled: !work.size }),
+          button("Download XLIFF", () => download(`${name}.xlf`, "application/xliff+xml", xliff(this.data, this.work)), { disabled: !work.size }),
           button("Delete what is kept here", () => {
-            work.clear();
+            this.work.clear();
             for (const row of this.rows) row.refresh();
             this.changed();
             box.close();
@@ -883,51 +907,69 @@
 
     // To `diglot review` ---------------------------------------------------------------------------------------------
 
-    // Sends what was corrected in these rows, and shows the page as it is then.
+    // Sends what was corrected in these rows, and shows the page as it is then: one after the other, since the answer to
+    // each has the page that the next is for.
     async send(rows) {
-      const { data, work } = this;
-      const sent = new Map(rows.map((row) => [row.segment.unit, work.get(row.segment)]));
-      this.sending = new Set(sent.keys());
+      this.queue.push(rows);
+      for (const row of rows) this.sending.add(row);
       for (const row of rows) row.refresh();
+      if (this.queue.length > 1) return;
+      while (this.queue.length) await this.sendFirst();
+    }
+
+    async sendFirst() {
+      const { data } = this;
+      // Some may have been taken back, or have gone, while they waited.
+      const rows = this.queue[0].filter((row) => isCorrected(row.entry));
+      if (!rows.length) {
+        this.next();
+        return;
+      }
+      const sent = new Map(rows.map((row) => [row, this.work.get(row.segment)]));
       this.status.textContent = "Writing to the file …";
       let answer;
       try {
+        const segments = new Map([...sent].map(([row, entry]) => [row.segment.unit, entry]));
         const response = await fetch(data.links.save, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(review([[data, { segments: sent }]])),
+          body: JSON.stringify(review([[data, { segments }]])),
         });
         answer = response.ok ? await response.json() : { message: await response.text() };
       } catch (error) {
-        this.sending.clear();
+        this.next();
         for (const row of rows) row.refresh();
         this.changed();
         this.complain(make("p", {}, `Not written: ${error.message}. What you wrote is kept in this browser; is diglot review still running?`));
         return;
       }
-      this.sending.clear();
+      this.next();
+      const comments = rows.map((row) => row.entry.comment);
       if (answer.done) {
-        // It is in the file now; what else was said of it stays.
-        for (const unit of sent.keys()) work.segments.delete(unit);
-        work.write();
+        for (const [row, { target }] of sent) this.work.written(row.segment.unit, target);
+        this.work.write();
       }
-      const here = rows.length === 1 ? rows[0].element.id : "";
+      const focus = document.activeElement;
+      const isHere = rows.length === 1 && (focus === document.body || rows[0].element === focus.closest(".row"));
       const top = window.scrollY;
-      if (answer.data) this.again(answer.data);
-      else for (const row of rows) row.refresh();
+      const heirs = answer.data ? this.again(answer.data) : new Map(rows.map((row) => [row, row]));
+      if (!answer.data) for (const row of rows) row.refresh();
+      const own = rows.map((row) => heirs.get(row));
       if (answer.done) {
-        const own = rows.map(({ element }) => this.rows.find((each) => each.element.id === element.id));
-        own.forEach((row, at) => row?.segment.unit && row.keep({ reviewed: true, comment: [...sent.values()][at].comment }));
+        own.forEach((row, at) => row?.segment.unit && row.keep({ reviewed: true, comment: comments[at] }));
         this.status.textContent = "Written to the file";
       } else {
-        for (const { element } of rows) {
-          const row = this.rows.find((each) => each.element.id === element.id);
-          if (row?.isUnsent) row.keep({ refused: answer.message });
-        }
+        for (const row of own) if (row?.isUnsent) row.keep({ refused: answer.message });
         this.explain(answer, [...sent.values()][0]);
       }
       window.scrollTo({ top });
-      document.getElementById(here)?.focus({ preventScroll: true });
+      if (isHere && !own[0]?.draft) own[0]?.element.focus({ preventScroll: true });
+    }
+
+    // Takes the first off the queue; a row may be in it more than once.
+    next() {
+      this.queue.shift();
+      this.sending = new Set(this.queue.flat());
     }
 
     // Why a correction was not written, with both versions.
@@ -942,12 +984,27 @@
       this.troubles.scrollIntoView({ block: "center" });
     }
 
-    // The same page with other data: filters stay.
+    // The same page with other data: filters stay, and what is being written. Returns the new row of each old one, where
+    // it has one.
     again(data) {
-      const { filters, search, rule, sort } = this;
+      const { filters, search, rule, sort, rows } = this;
+      const focus = document.activeElement;
+      const [from, to] = [focus.selectionStart, focus.selectionEnd];
       this.watcher.disconnect();
       this.told = undefined;
       this.take(data);
+      const heirs = new Map(rows.map((row) => [row, this.heir(row)]));
+      this.queue = this.queue.map((each) => each.map((row) => heirs.get(row)).filter(Boolean));
+      this.sending = new Set(this.queue.flat());
+      for (const row of this.sending) row.refresh();
+      let box = focus === search ? this.search : null;
+      for (const old of rows.filter((row) => row.draft)) {
+        const row = heirs.get(old);
+        const text = old.draft.box.value;
+        if (row?.segment.unit) row[old.draft.method](text);
+        else this.complain(make("p", {}, "The segment that you were writing to has gone. You wrote: ", make("bdi", {}, text)));
+        if (focus === old.draft.box) box = row?.draft?.box;
+      }
       this.search.value = search.value;
       this.rule = rule;
       this.filters = filters;
@@ -957,6 +1014,16 @@
       }
       this.sort = sort;
       this.apply();
+      box?.focus({ preventScroll: true });
+      box?.setSelectionRange(from, to);
+      return heirs;
+    }
+
+    // The row that a row of the page as it was has become: at its place, or else the one that reads as it did.
+    heir({ segment, order }) {
+      const near = this.rows[order];
+      if (near?.segment.source === segment.source && near.segment.key === segment.key) return near;
+      return this.rows.find((row) => row.segment.source === segment.source && row.segment.target === segment.target);
     }
   }
 
@@ -988,7 +1055,7 @@
     const add = (parent, name, about = {}, text = "") => {
       const element = tree.createElementNS(space, name);
       for (const [key, value] of Object.entries(about)) element.setAttribute(key, value);
-      element.append(text);
+      element.append(text.replace(UNHELD, ""));
       parent.append("\n", element);
       return element;
     };

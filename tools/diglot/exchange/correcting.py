@@ -46,6 +46,8 @@ _CHANGED = "the page has changed since it was exported"
 _CHANGED_HERE = "the page has changed here since it was exported"
 _MOST_SHOWN = 60
 _TRIES = 50
+# Two line ends and the mark of a list item part a new sentence from what is before it.
+_MOST_PARTING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,7 @@ class _Work:
     plans: dict[int, _Plan] = field(default_factory=dict)
     values: list[tuple[Correction, str]] = field(default_factory=list)
     additions: list[Correction] = field(default_factory=list)
+    before: dict[int, str] = field(default_factory=dict)  # targets by the offset where what they translate ended
     lines: Lines = field(init=False)
     spans: dict[str, tuple[int, int, str]] = field(init=False)
     english: dict[str, str] = field(init=False)
@@ -359,10 +362,13 @@ class _Work:
         if name in self.spans:
             start, end, today = self.spans[name]
             self.place(correction, start, end, is_same=today == correction.unit)
-        elif ADDED.fullmatch(correction.unit):
+        elif found := ADDED.fullmatch(correction.unit):
             self.additions.append(correction)
+            self.step_over(int(found[1]), correction.target.strip())
         elif found := _STRETCH.fullmatch(correction.unit):
-            self.locate(correction, int(found[1]), int(found[2]), (found[3], found[4]))
+            start, length = int(found[1]), int(found[2])
+            self.before[start + length] = correction.target.strip()
+            self.locate(correction, start, length, (found[3], found[4]))
         elif name in TRANSLATED_KEYS:
             self.set_value(correction, name, made)
         else:
@@ -385,6 +391,13 @@ class _Work:
                 self.refuse(correction, f"{_CHANGED}, and has this text more than once")
             else:
                 self.refuse(correction, f"{_CHANGED}, and has not got this text any more")
+
+    def step_over(self, at: int, target: str) -> None:
+        """Where a new sentence is in the page already, what is behind it has moved by that."""
+        start = at + self.shift
+        found = self.page.text.find(target, start, start + _MOST_PARTING + len(target)) if target else -1
+        if found >= 0:
+            self.shift = found + len(target) - at
 
     def starting(self, length: int, mark: str) -> list[int]:
         """Where texts start whose first characters have a digest."""
@@ -458,7 +471,7 @@ class _Work:
             edits = [plan.edit for plan in self.fitting([plan for _, plan in sorted(self.plans.items())], (), trial)]
             page = with_edits(page, edits)
         if self.additions:
-            done = insert(self.page, page, edits, self.source, self.additions)
+            done = insert(self.page, page, edits, self.source, self.additions, previous=self.before)
             page = done.page
             self.taken += done.taken
             self.kept += done.kept

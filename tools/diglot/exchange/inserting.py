@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from diglot.errors import EditError
 from diglot.exchange import inline
 from diglot.exchange.additions import Order
 from diglot.exchange.shapes import Shape, codes, shape
-from diglot.exchange.units import ADDED, Correction, added_mark
+from diglot.exchange.units import ADDED, Correction, digest, place_digest
 from diglot.markdown import parse_inline
 from diglot.model import Edit, Page
 from diglot.page import with_edits
@@ -18,6 +20,10 @@ from diglot.page import with_edits
 _WORD = "x"
 # So many texts of a page are tried: each takes the time of reading the page.
 _TRIES = 50
+# So many translations of a page are looked for: a damaged file may have more than the page has sentences.
+_MOST_SOUGHT = 500
+# What is behind a text that is whole: nothing in its line or cell, or white space where it closes a sentence.
+_END = re.compile(r"[ \t]*(?:\r?\n|\||\Z)|(?<!\w)\s")
 _CHANGED = "the page or its source has changed here since it was exported; export the page again"
 
 
@@ -35,27 +41,47 @@ class Insertions:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A translation with its sentence, where it goes in the page as it was before any edit, and what parts it from
-    what is there; `number` others go there before it.
+    """A translation for the sentence that starts at an offset of the source, and what parts it from what is before.
+
+    `at` is the offset of the page that it went to when this was exported, `mark` what that place is known by, `number`
+    how many others go there before it.
     """
 
     correction: Correction
-    target: str
-    sentence: str
     at: int
-    gap: str
+    mark: str
+    start: int
+    sentence: str
     number: int
+    gap: str
+
+    @property
+    def target(self) -> str:
+        """What goes into the page, without what parts it from the rest."""
+        return self.correction.target.strip()
+
+    @property
+    def whole(self) -> str:
+        """All that goes into the page."""
+        return self.gap + self.target
 
 
-def insert(
-    before: Page, edited: Page, edits: Sequence[Edit], source: Page | None, corrections: Iterable[Correction]
+def insert(  # noqa: PLR0913  # a page before and after its other edits, and what these are
+    before: Page,
+    edited: Page,
+    edits: Sequence[Edit],
+    source: Page | None,
+    corrections: Iterable[Correction],
+    *,
+    previous: Mapping[int, str],
 ) -> Insertions:
     """Put what came back for new sentences of a source into a page, which has had other edits; `before` is the page
-    without these, of which the ids speak.
+    without these. `previous` has the targets that came back with them, by the offset where what they translate ended
+    when the page was exported.
     """
     done = Insertions(edited)
     order = Order(source) if source else None
-    texts: list[_Text] = []
+    places: dict[tuple[int, str], list[_Text]] = {}
     for correction in corrections:
         if not correction.target.strip():
             done.kept.append(correction.unit)
@@ -63,42 +89,105 @@ def insert(
             done.refused.append((correction, correction.refusal))
         elif order is None:
             done.refused.append((correction, "there is no source page any more"))
-        elif (text := _placed(before, order, correction)) is None:
-            if _is_there(before, order, correction):
-                done.kept.append(correction.unit)
-            else:
-                done.refused.append((correction, _CHANGED))
+        elif (text := _read(before, order, correction)) is None:
+            done.refused.append((correction, _CHANGED))
         else:
-            texts.append(text)
-    inserter = _Inserter(done, edits)
-    for text in sorted(texts, key=lambda each: (each.at, each.number)):
-        inserter.put(text)
+            places.setdefault((text.at, text.mark), []).append(text)
+    if order is not None and places:
+        inserter = _Inserter(done, edits, before, order)
+        groups = [inserter.find(texts, previous.get(at, "")) for (at, _), texts in places.items()]
+        for group in sorted(groups, key=lambda each: each.at):
+            inserter.put(group)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Texts that go to an offset of the page as it was before any edit, behind `number` others of their place."""
+
+    at: int
+    number: int
+    texts: Sequence[_Text]
 
 
 class _Inserter:
     """Puts texts into a page, from its start to its end."""
 
-    def __init__(self, done: Insertions, edits: Sequence[Edit]) -> None:
+    def __init__(self, done: Insertions, edits: Sequence[Edit], before: Page, order: Order) -> None:
         self.done = done
         self.edits = edits
+        self.before = before
+        self.order = order
         self.shape = shape(done.page)
         self.moved = self.tries = 0
         # For each place where the text that goes there has come to, and the number of the next one.
         self.reached: dict[int, tuple[int, int]] = {}
+        self.sought: dict[str, int | None] = {}
 
-    def put(self, text: _Text) -> None:
-        whole = text.gap + text.target
-        end, following = self.reached.get(text.at, (_after(self.edits, text.at) + self.moved, 0))
-        if self.done.page.text.startswith(whole, end):
-            self.done.kept.append(text.correction.unit)
-        elif reason := self.misfit(text, end, following):
-            self.done.refused.append((text.correction, reason))
-            return
-        else:
-            self.done.taken.append(text.correction.unit)
-            self.moved += len(whole)
-        self.reached[text.at] = end + len(whole), text.number + 1
+    @cached_property
+    def places(self) -> dict[str, int | None]:
+        """The offsets of the page by what they are known by; None where several are known by the same."""
+        found: dict[str, int | None] = {}
+        for at in range(self.before.body_start, len(self.before.text) + 1):
+            mark = place_digest(self.before, at, at)
+            found[mark] = None if mark in found else at
+        return found
+
+    def find(self, texts: Iterable[_Text], previous: str) -> _Group:
+        """Where texts of one place go: where they did, or else to the one place with the same around it. The first of
+        them may be there already.
+        """
+        row: list[_Text] = []
+        others: list[_Text] = []
+        for text in sorted(texts, key=lambda each: each.number):
+            (row if text.number == len(row) else others).append(text)
+        at, mark = (row or others)[0].at, (row or others)[0].mark
+        for place in self.candidates(at, mark, previous):
+            if (found := _reached(self.before, place, row, mark)) is not None:
+                number, end = found
+                self.keep(row[:number])
+                fitting: list[_Text] = []
+                for text in (*row[number:], *others):
+                    if self.order.gap(text.start, self.before, end) is None:
+                        self.done.refused.append((text.correction, _CHANGED))
+                    else:
+                        fitting.append(text)
+                return _Group(end, number, fitting)
+        # Who has put them there may have changed what is around, too.
+        behind = self.behind(previous)
+        there = 0 if behind is None else _standing(self.before, behind, row)
+        self.keep(row[:there])
+        self.done.refused += ((text.correction, _CHANGED) for text in (*row[there:], *others))
+        return _Group(at, there, ())
+
+    def candidates(self, at: int, mark: str, previous: str) -> Iterator[int]:
+        """Offsets of the page that may be the place."""
+        if self.before.body_start <= at <= len(self.before.text):
+            yield at
+        if (moved := self.places.get(mark)) is not None:
+            yield moved
+        if (behind := self.behind(previous)) is not None:
+            yield behind
+
+    def behind(self, previous: str) -> int | None:
+        """Where the translation of the sentence before ends; None where that can't be told."""
+        if previous not in self.sought and len(self.sought) < _MOST_SOUGHT:
+            self.sought[previous] = _only(self.before, previous)
+        return self.sought.get(previous)
+
+    def keep(self, texts: Iterable[_Text]) -> None:
+        self.done.kept += (text.correction.unit for text in texts)
+
+    def put(self, group: _Group) -> None:
+        for text in group.texts:
+            start = _after(self.edits, group.at) + self.moved
+            end, following = self.reached.get(group.at, (start, group.number))
+            if reason := self.misfit(text, end, following):
+                self.done.refused.append((text.correction, reason))
+            else:
+                self.done.taken.append(text.correction.unit)
+                self.moved += len(text.whole)
+                self.reached[group.at] = end + len(text.whole), text.number + 1
 
     def misfit(self, text: _Text, end: int, following: int) -> str | None:
         """Why a text can't stand there; None where it does now."""
@@ -116,37 +205,49 @@ class _Inserter:
         return None
 
 
-def _numbers(unit: str) -> tuple[int, int, int, int, str]:
-    found = ADDED.fullmatch(unit)
+def _read(page: Page, order: Order, correction: Correction) -> _Text | None:
+    """A translation with what its id says; None where the source has no such sentence there any more."""
+    found = ADDED.fullmatch(correction.unit)
     assert found is not None  # noqa: S101  # the caller has looked
-    return int(found[1]), int(found[2]), int(found[3]), int(found[4]), found[5]
-
-
-def _is_there(page: Page, order: Order, correction: Correction) -> bool:
-    """Whether a translation stands in the page once, parted from what is before as its sentence is: who has put it
-    there may have changed what is before, too.
-    """
-    _, start, _, _, _ = _numbers(correction.unit)
-    target = correction.target.strip()
-    places = [found.start() for found in re.finditer(re.escape(target) + r"(?!\S)", page.text)]
-    if len(places) != 1:
-        return False
-    gap = order.gap(start, page, places[0] + len(target))
-    return bool(gap) and page.text.endswith(gap or "", 0, places[0])
-
-
-def _placed(page: Page, order: Order, correction: Correction) -> _Text | None:
-    """Where a translation goes: where it did, or else behind the one place where the same text ends."""
-    at, start, length, number, mark = _numbers(correction.unit)
+    at, start, length, number = (int(found[group]) for group in range(1, 5))
     sentence = order.text[start : start + length]
-    if added_mark(page, at, sentence) != mark:
-        ends = range(page.body_start, len(page.text) + 1)
-        places = [end for end in ends if added_mark(page, end, sentence) == mark]
-        if len(places) != 1:
-            return None
-        at = places[0]
-    gap = order.gap(start, page, at)
-    return None if gap is None else _Text(correction, correction.target.strip(), sentence, at, gap, number)
+    # At the end of a page there is nothing in the way.
+    gap = order.gap(start, page, len(page.text))
+    if gap is None or digest(sentence) != found[5]:
+        return None
+    return _Text(correction, at, found[6], start, sentence, number, gap)
+
+
+def _only(page: Page, text: str) -> int | None:
+    """Where a text of the page ends, however its lines are broken; None where it is not there, or more than once."""
+    pattern = re.compile(r"\s+".join(map(re.escape, text.split())))
+    found = [*islice(pattern.finditer(page.text, page.body_start), 2)] if text else []
+    return found[0].end() if len(found) == 1 else None
+
+
+def _ends(page: Page, at: int, row: Iterable[_Text]) -> list[int]:
+    """The offset, and behind it the ends of those texts of a row that stand there one behind the other."""
+    ends = [at]
+    for text in row:
+        if not page.text.startswith(text.whole, ends[-1]):
+            break
+        ends.append(ends[-1] + len(text.whole))
+    return ends
+
+
+def _reached(page: Page, at: int, row: Iterable[_Text], mark: str) -> tuple[int, int] | None:
+    """How many texts of a row stand at a place already, and where the last one ends; None where the text around is not
+    that of the place, or leaves it open how many they are.
+    """
+    ends = _ends(page, at, row)
+    fitting = [(number, end) for number, end in enumerate(ends) if place_digest(page, at, end) == mark]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _standing(page: Page, at: int, row: Iterable[_Text]) -> int:
+    """How many texts of a row stand at an offset as whole sentences."""
+    ends = _ends(page, at, row)
+    return max((number for number, end in enumerate(ends) if number and _END.match(page.text, end)), default=0)
 
 
 def _after(edits: Sequence[Edit], at: int) -> int:

@@ -68,7 +68,7 @@ def read_file(data: bytes, name: str) -> Iterator[Correction]:
 
 def _demand_whole(data: bytes, name: str) -> None:
     """Raise ExchangeError where a text is not closed, or what comes last is no whole entry: polib takes what there is
-    of one that was cut off.
+    of one that was cut off. Nothing tells a cut behind a whole line of the last translation.
     """
     last, number = b"msgstr", 0
     for number, raw in enumerate(data.split(b"\n"), 1):

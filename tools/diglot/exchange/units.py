@@ -25,8 +25,8 @@ from diglot.sentences import fold
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}|[0-9a-f]{1,16}-p?[0-9]{1,9}")
 _DIGITS = 12
 _MOST_PROPOSED = 5
-# So many characters before a place tell it from others.
-_BEFORE = 32
+# So many characters on either side tell a place from others.
+_AROUND = 32
 UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold (section 2.2, production Char)."""
 
@@ -280,21 +280,25 @@ def _with_news(page: Page, source: Page, own: Mapping[int, Unit], stands: BeadCh
 
 def _added(page: Page, addition: Addition) -> Unit:
     sentence, at = addition.sentence, addition.at
-    mark = added_mark(page, at, sentence.text)
-    name = f"a{at}-{sentence.start}-{len(sentence.text)}-{addition.number}.{mark}"
+    name = added_id(page, at, sentence.start, sentence.text, addition.number)
     line = Lines(page.text).position(at)[0]
     return Unit(name, inline.shown(sentence.text), "", Progress.NEW, at, at, line, kind="1-0")
 
 
-ADDED = re.compile(r"a([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,4})\.([0-9a-f]{12})")
+ADDED = re.compile(r"a([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,4})-([0-9a-f]{12})\.([0-9a-f]{12})")
 """The id of a new sentence of the source: where its translation goes, its offset and length in the source, how many
-others go there before it, and `added_mark`.
+others go there before it, a digest of its text, and `place_digest`.
 """
 
 
-def added_mark(page: Page, at: int, sentence: str) -> str:
-    """What the place and the text of a new sentence are known by."""
-    return digest(f"{page.text[max(page.body_start, at - _BEFORE) : at]}\0{sentence}")
+def added_id(page: Page, at: int, start: int, sentence: str, number: int) -> str:
+    """The id of a sentence that starts at an offset of the source and whose translation goes to one of the page."""
+    return f"a{at}-{start}-{len(sentence)}-{number}-{digest(sentence)}.{place_digest(page, at, at)}"
+
+
+def place_digest(page: Page, at: int, end: int) -> str:
+    """What a place of a page is known by: the text around it, without what has been put there, from `at` to `end`."""
+    return digest(f"{page.text[max(page.body_start, at - _AROUND) : at]}\0{page.text[end : end + _AROUND]}")
 
 
 def _missing(case: Case, source: Page, source_locale: str, proposals: Sequence[Sequence[Proposal]]) -> Document:

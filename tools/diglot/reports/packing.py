@@ -53,5 +53,6 @@ def _column(values: Sequence[object]) -> object:
 
 
 def _without_source(row: Row) -> Row:
-    whole = " ".join(text for kind, text in row.get("words", ()) if kind != "added")
-    return {name: value for name, value in row.items() if name != "source"} if row.get("source") == whole else row
+    if "words" not in row or row["source"] != " ".join(text for kind, text in row["words"] if kind != "added"):
+        return row
+    return {name: value for name, value in row.items() if name != "source"}
