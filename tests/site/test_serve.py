@@ -1,12 +1,7 @@
 """`mkdocs serve`: what a writer saves is seen on every locale's page."""
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from servekit import SECONDS, free_address, served
 from sitekit import OVERRIDES, PREFIX, PROFILE, ROOT, SOURCE, TRANSLATED, Html
 
 from support import unpacked
-
-SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -50,13 +44,6 @@ class Preview:
         return self.html(f"{PREFIX[locale]}{PROFILE}/").strings("//aside/@data-dg-notice")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = tmp_path_factory.mktemp("preview") / "project"
@@ -68,29 +55,12 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     )
     assert settings is not None
     (folder / "pyproject.toml").write_text(settings[0], encoding="utf-8")
-    address = f"127.0.0.1:{free_port()}"
-    log = folder.parent / "log.txt"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
-            cwd=folder,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            found = Preview(folder, f"http://{address}/", log)
-            started = found.wait(lambda: bool(found.notices("nb-NO")))
-            assert started, log.read_text(encoding="utf-8")
-            yield found
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    address, log = free_address(), folder.parent / "log.txt"
+    with served(folder, address, log):
+        found = Preview(folder, f"http://{address}/", log)
+        started = found.wait(lambda: bool(found.notices("nb-NO")))
+        assert started, log.read_text(encoding="utf-8")
+        yield found
 
 
 def test_preview_has_every_locale(preview: Preview) -> None:

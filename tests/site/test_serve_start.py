@@ -3,9 +3,6 @@
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from servekit import SECONDS, free_address, served
 from sitekit import PREFIX, PROFILE, SOURCE, TRANSLATED, build, project_of
 
-SECONDS = 60
 SCRIPT = re.compile(rb"<script>\s*var livereload.*?</script>", re.DOTALL)
 SEEDS = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in SOURCE.rglob("*") if path.is_file()}
 
@@ -49,31 +46,12 @@ class Preview:
 @contextmanager
 def preview(folder: Path, options: str, words: Sequence[str] = ()) -> Iterator[Preview]:
     """A preview of the seeds that answers, until it is interrupted."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address, log = free_address(), folder.parent / "log.txt"
     project_of(folder, SEEDS, options=options, site_url=f"http://{address}/")
-    log = folder.parent / "log.txt"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *words],
-            cwd=folder,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            found = Preview(folder, f"http://{address}/", log)
-            found.wait(lambda: process.poll() is not None or found.page(""))
-            yield found
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    with served(folder, address, log, words) as process:
+        found = Preview(folder, f"http://{address}/", log)
+        found.wait(lambda: process.poll() is not None or found.page(""))
+        yield found
 
 
 def test_all_locales_follow_and_edits_are_taken_up_meanwhile(tmp_path: Path) -> None:
