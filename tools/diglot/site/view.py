@@ -151,7 +151,7 @@ def _alternates(edition: Edition, document: Document | None, url: str) -> Iterat
         yield Alternate(
             locale=other,
             name=display_name(other),
-            href="./" if document and target == here else root + target,
+            href=way(here, here) if document and target == here else root + target,
             url=edition.site_url and edition.site_url + target,
             is_current=other == edition.locale,
             is_indexed=document is not None and _is_indexed(document, other, edition.source_locale),
