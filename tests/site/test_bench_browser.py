@@ -712,13 +712,19 @@ def test_desk_tells_of_what_it_was_not_there_for(context: Callable[..., BrowserC
     expect(page.get_by_role("status")).to_have_text("Written to the file")
 
 
-def test_desk_writes_one_correction_after_the_other(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
-    page = context().new_page()
-    page.goto(f"{reviewed.address}nb-NO/a.md")
+def holding_two(page: Page) -> list[Route]:
+    """Two corrections on their way to the file, and those that have been sent and wait for an answer."""
     held: list[Route] = []
     page.route("**/save", lambda route: held.append(route))  # noqa: PLW0108  # a built-in method is no handler
     correct(page, "#s3", "Lagre bildet der.")
     correct(page, "#s1", "Synkroniser et bilde")
+    return held
+
+
+def test_desk_writes_one_correction_after_the_other(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
+    page = context().new_page()
+    page.goto(f"{reviewed.address}nb-NO/a.md")
+    held = holding_two(page)
     correct(page, "#s3", "Lagre bildet nå.")
     expect(page.locator(".chip", has_text="not written")).to_have_count(0)
     assert len(held) == 1
@@ -752,10 +758,7 @@ def test_desk_writes_one_correction_after_the_other(context: Callable[..., Brows
 def test_desk_sends_no_more_what_was_taken_back(context: Callable[..., BrowserContext], reviewed: Reviewed) -> None:
     page = context().new_page()
     page.goto(f"{reviewed.address}nb-NO/a.md")
-    held: list[Route] = []
-    page.route("**/save", lambda route: held.append(route))  # noqa: PLW0108  # a built-in method is no handler
-    correct(page, "#s3", "Lagre bildet der.")
-    correct(page, "#s1", "Synkroniser et bilde")
+    held = holding_two(page)
     page.locator("#s1").get_by_role("button", name="Take back").click()
     held.pop().continue_()
     expect(page.locator("#s3")).to_contain_text("reviewed")

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from diglot.cache import Cache, digest
@@ -273,7 +274,9 @@ class Press:
             there = self.before.files.get(name)
             if self.before.reports.get(name) != key or there is None or stamp(self.site / name) != there:
                 page = bench.with_findings(self.sheet(leaf).report or "", leaf.findings)
-                _write(self.site / name, page.encode())
+                # One that is cut off harms nobody: the next build believes in no file but those whose size and time a
+                # finished build has noted.
+                write_file(page.encode(), str(self.site / name))
             yield name, key
 
     def sheet(self, leaf: Leaf) -> Sheet:
@@ -377,17 +380,6 @@ def _entries(config: MkDocsConfig) -> list[dict[str, object]]:
     plugin = cast("Any", config.plugins.get(SEARCH))
     entries: list[dict[str, object]] = plugin.search_index.entries if plugin and plugin.config.enabled else []
     return entries
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a page as MkDocs writes its own. One that is cut off harms nobody: the next build believes in no file but
-    those whose size and time a finished build has noted.
-    """
-    try:
-        path.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _nothing(_: str) -> None:

@@ -91,7 +91,7 @@ def verified(pages: Iterable[tuple[str, Seen]], files: Collection[str]) -> Verif
     scripts: set[str] = set()
     # Each with its page, and its place there.
     problems: list[tuple[str, int, str]] = []
-    across: list[tuple[str, int, str, str, str]] = []
+    across: dict[str, list[tuple[str, int, str, str]]] = {}
     for name, page in pages:
         anchors[name] = tuple(map(intern, page.anchors))
         scripts.update(page.scripts)
@@ -103,12 +103,12 @@ def verified(pages: Iterable[tuple[str, Seen]], files: Collection[str]) -> Verif
             if target is None or target not in names:
                 problems.append((name, at, f"broken link {href}"))
             elif anchor and (target != name or unquote(anchor) not in own):
-                across.append((name, at, href, target, unquote(anchor)))
-    problems += (
-        (name, at, f"broken anchor {href}")
-        for name, at, href, target, anchor in across
-        if target in anchors and anchor not in anchors[target]
-    )
+                across.setdefault(target, []).append((name, at, href, unquote(anchor)))
+    for target in across.keys() & anchors.keys():
+        own = frozenset(anchors[target])
+        problems += (
+            (name, at, f"broken anchor {href}") for name, at, href, anchor in across[target] if anchor not in own
+        )
     told = tuple(f"{name}: {problem}" for name, _, problem in sorted(problems, key=itemgetter(0, 1)))
     return Verified(sum(name.endswith(".html") for name in anchors), told, tuple(sorted(scripts)))
 
