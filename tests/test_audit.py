@@ -468,14 +468,16 @@ def test_other_words_align_only_the_pages_in_need_of_them(tmp_path: Path, monkey
         judged.append(1)
         return judge(*given)
 
-    tree = taught()
+    tree = taught(6)
     found = [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path]
     assert found == ["lv-LV/x.md", "nb-NO/x.md"]
     teacher = "nb-NO/t1.md"
-    tree[teacher] = tree[teacher].replace(b"Dele gruppe 10.", b"Dele gruppe 99.")
-    found = [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path]
-    assert found == ["nb-NO/x.md"]
-    tree[teacher] = tree[teacher].replace(b"Dele gruppe 99.", b"Dele gruppe 98.")
+    # Other words, that say the same of every sentence.
+    tree[teacher] = tree[teacher].replace(b"Dele gruppe 10.", b"Dele gruppe 10, takk.")
+    assert [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path] == []
+    tree[teacher] = tree[teacher].replace(b"fil", b"dokument")
+    assert [path for path in aligned_anew(tree, tmp_path, monkeypatch) if "/t" not in path] == ["nb-NO/x.md"]
+    tree[teacher] = tree[teacher].replace(b"dokument", b"arkiv")
     expected = summarize(tree, Settings())
     with Cache(tmp_path) as cache, monkeypatch.context() as patch:
         patch.setattr("diglot.audit.judge", counting)

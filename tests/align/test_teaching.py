@@ -5,8 +5,10 @@ import pytest
 from test_lexicon import PAIRS
 
 from diglot.align.teaching import Lesson, in_need, learned, lesson_of
+from diglot.align.teaching import _pairs as pairs_of
 from diglot.cache import Cache
 from diglot.corpus import Corpus, digest_of, read_corpus
+from diglot.page import read_page
 from diglot.settings import Settings
 from support import HASH, head, unit
 
@@ -190,3 +192,23 @@ def test_words_that_are_held_to_stay_when_a_teacher_changes(tmp_path: Path) -> N
         cache.clear()
     # What the cache has lost is learned from what there is.
     assert keys(after, held) == held == {"nb-NO": key_of(after)}
+
+
+@pytest.mark.parametrize("place", [0, 20, 60])
+def test_a_paragraph_too_many_leaves_the_pairs_of_the_others(place: int) -> None:
+    """Paragraphs without marks: only their lengths tell where one is missing."""
+    texts = [
+        (f"{ours} {'So it is. ' * (at % 5)}", f"{theirs} {'Slik er det. ' * (at % 5)}")
+        for at, (ours, theirs) in enumerate(PAIRS)
+    ]
+    target = [theirs for _, theirs in texts]
+    target.insert(place, "Denne setningen er bare her og ingen annen steder.")
+    tree = {
+        "en-US/p.md": "\n\n".join(ours for ours, _ in texts).encode(),
+        "nb-NO/p.md": "\n\n".join(target).encode(),
+    }
+    right = {(ours.strip(), theirs.strip()) for ours, theirs in texts}
+    pages = [read_page(path, path[:5], data) for path, data in tree.items()]
+    found = pairs_of(*pages)
+    assert sum(pair in right for pair in found) > 0.9 * len(right)
+    assert sum(pair not in right for pair in found) < 0.05 * len(right)

@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from diglot.align import align, keeping
@@ -61,9 +62,11 @@ _T = TypeVar("_T")
 MODULES = ("diglot.identifier",)
 """What is slow to load of what articles are examined with: once is enough for all processes."""
 
-# Articles that go to a worker at a time, and the number below which handing them out costs more than it brings.
+# Articles that go to a worker at a time; and for fewer pages than this, handing them out costs more than it brings.
 _CHUNK = 16
-_FEW = 100
+_FEW = 300
+# Articles whose words are asked at a time.
+_ASKED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,7 @@ class _Job:
 
     def keys(self, frame: _Frame, digests: Mapping[str, bytes]) -> dict[str, bytes]:
         """By locale, what the alignments of its pages are known by, given the digests of all files by path."""
-        words = {locale: own.key for locale, own in self.words.items()}
-        return keeping.keys_of(self.outline, frame.source_locale, digests, self.earlier, words)
+        return keeping.keys_of(self.outline, frame.source_locale, digests, self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,13 @@ def part_key(part: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A verdict that the cache has: what it was made from, whether by today's words, and the outcome, packed."""
+    """A verdict that the cache has: what it was made from, and the outcome, packed. `refuted` are the locales whose
+    alignment today's words may have something against.
+    """
 
     basis: _Basis
-    is_current: bool
     outcome: object
+    refuted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +251,12 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
         old: dict[str, _Known] = {}
         known: dict[str, _Outcome] = {}
         for path, found in _recall(part, tree, frame, words, cache):
-            if found.is_current:
-                known[path] = _unpacked(found.outcome)
-            else:
+            if found.refuted:
                 old[path] = found
+            else:
+                known[path] = _unpacked(found.outcome)
         new = [outline for outline in outlines if outline.path not in known]
-        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
+        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new, old))
         for outline, judged in _tracked(new, results, track):
             known[outline.path] = _settle(judged, outline.path, old, cache)
     if only is not None:
@@ -286,12 +290,12 @@ def glean(  # noqa: PLR0913, PLR0917  # the last four have defaults
             own = cache.load(_facts_key(found.basis))
             if own is not None:
                 facts[path] = own
-                if found.is_current:
-                    known[path] = _unpacked(found.outcome)
-                else:
+                if found.refuted:
                     old[path] = found
+                else:
+                    known[path] = _unpacked(found.outcome)
         new = [outline for outline in corpus.outlines if outline.path not in known]
-        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new))
+        results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new, old))
         for outline, judged in _tracked(new, results, track):
             known[outline.path] = _settle(judged, outline.path, old, cache)
             if judged.made is not None:
@@ -381,10 +385,18 @@ def _tasks(  # noqa: PLR0913, PLR0917  # the last two tell what is known
         needs = in_need(job.outline, tree, job.earlier)
         own = {locale: words[locale] for locale in needs if locale in words}
         job = replace(job, needs=needs, words=own)
-        keys = job.keys(frame, digests) if cache is not None else {}
-        found = ((locale, cache.load(key)) for locale, key in keys.items()) if cache is not None else ()
-        aligned = {locale: data for locale, data in found if data is not None}
-        return replace(job, aligned=aligned, known=verdict.basis if verdict else None)
+        if cache is None:
+            return job
+        aligned = {
+            locale: data
+            for locale, key in job.keys(frame, digests).items()
+            if (verdict is None or locale not in verdict.refuted) and (data := cache.load(key)) is not None
+        }
+        if verdict is None:
+            return replace(job, aligned=aligned)
+        # Words that say the same.
+        aligned |= {locale: keeping.renewed(data, own[locale].key) for locale, data in aligned.items() if locale in own}
+        return replace(job, aligned=aligned, known=verdict.basis)
 
     rest = iter(outlines)
     while jobs := tuple(known(_job(corpus, outline, tree)) for outline in islice(rest, _CHUNK)):
@@ -396,8 +408,12 @@ def _job(corpus: Corpus, outline: Outline, tree: Mapping[str, bytes]) -> _Job:
     return _Job(outline, corpus.included(outline), earlier_sources(outline, tree), *corpus.leads(outline))
 
 
-def _worth(executor: Executor | None, outlines: Sequence[Outline]) -> Executor | None:
-    return executor if len(outlines) >= _FEW else None
+def _worth(
+    executor: Executor | None, outlines: Sequence[Outline], old: Mapping[str, _Known] = MappingProxyType({})
+) -> Executor | None:
+    """The executor, where so much is to be done: of an article whose verdict is known, only what words may change."""
+    pages = (len(old[each.path].refuted if each.path in old else each.files) for each in outlines)
+    return executor if sum(pages) >= _FEW else None
 
 
 def _tracked(
@@ -452,36 +468,49 @@ class _Aligner:
     def __init__(self, job: _Job, source_locale: str) -> None:
         self._job = job
         self._source_locale = source_locale
-        self._packed = dict(job.aligned)
+        self._kept: dict[str, keeping.Kept] = {}
         self._new: set[str] = set()
+        for locale, data in job.aligned.items():
+            kept = keeping.unpacked(data)
+            if kept is not None:
+                self._take(locale, kept)
+
+    def _take(self, locale: str, kept: keeping.Kept) -> None:
+        """Believe what the cache has, where today's words have nothing against it."""
+        words = self._job.words.get(locale)
+        key = words.key if words else b""
+        if kept.words == key:
+            self._kept[locale] = kept
+        elif words and kept.words and all(keeping.confirmed([kept], words.read())):
+            self._kept[locale] = replace(kept, words=key)
+            self._new.add(locale)
 
     def align(self, page: Page, article: Article) -> Alignment | None:
         """What `align` gives for a page."""
-        if not page.spans and page.locale in self._packed:
+        if not page.spans and page.locale in self._kept:
             try:
-                return keeping.unpacked(self._packed[page.locale])
+                return self._kept[page.locale].beads
             except ValueError:
                 pass  # what the cache has is damaged
         words = self._job.words.get(page.locale)
-        found = align(page, article, self._source_locale, words.read() if words else None)
+        witness = keeping.Witness(words.read()) if words else None
+        found = align(page, article, self._source_locale, witness)
         if found is not None and not page.spans:
-            self._packed[page.locale] = keeping.packed(found)
+            self._kept[page.locale] = keeping.Kept.of(found, words.key if words else b"", witness)
             self._new.add(page.locale)
         return found
 
     @property
     def digest(self) -> bytes:
         """That of the alignments that words had a hand in, so far."""
-        found = ((locale.encode(), self._packed.get(locale, b"")) for locale in sorted(self._job.words))
-        return digest(chain.from_iterable(found))
+        own = ((locale, self._kept.get(locale)) for locale in sorted(self._job.words))
+        return digest(chain.from_iterable((locale.encode(), kept.alignment if kept else b"") for locale, kept in own))
 
     def confirms(self, basis: _Basis, data: Mapping[str, bytes]) -> bool:
         """Whether words line up the same sentences as before, given the bytes of the pages by path. What carries the
         source of a page need not be read: where anything does, no words are needed.
         """
-        missing = {
-            locale: self._job.outline.targets[locale] for locale in self._job.words if locale not in self._packed
-        }
+        missing = {locale: self._job.outline.targets[locale] for locale in self._job.words if locale not in self._kept}
         if missing:
             outline = replace(self._job.outline, targets=missing)
             article = read_article(outline, lambda file: page_of(file, data[file.path]))
@@ -491,7 +520,7 @@ class _Aligner:
 
     def by_key(self, keys: Mapping[str, bytes]) -> dict[bytes, bytes]:
         """The new alignments, packed, given the keys by locale."""
-        return {keys[locale]: self._packed[locale] for locale in sorted(self._new & keys.keys())}
+        return {keys[locale]: keeping.packed(self._kept[locale]) for locale in sorted(self._new & keys.keys())}
 
 
 def _examine(job: _Job, task: _Task, aligner: _Aligner) -> tuple[Examined, Read]:
@@ -560,15 +589,63 @@ def _recall(
     if cache is None:
         return
     digests = {file.path: file.digest for file in corpus.files.values()}
-    for outline in corpus.outlines:
-        job = _job(corpus, outline, tree)
-        key = _key(job, frame, digests)
-        value: Any = cache.get(key)
-        if value is not None:
-            # What is in need of words follows from what the key is made of.
-            needs, used, aligned, outcome = value
-            basis = _Basis(key, bytes.fromhex(aligned))
-            yield outline.path, _Known(basis, used == _used(needs, words), outcome)
+    rest = iter(corpus.outlines)
+    while chunk := tuple(islice(rest, _ASKED)):
+        found: dict[str, _Known] = {}
+        older: dict[str, _Older] = {}
+        for outline in chunk:
+            job = _job(corpus, outline, tree)
+            key = _key(job, frame, digests)
+            value: Any = cache.get(key)
+            if value is not None:
+                # What is in need of words follows from what the key is made of.
+                needs, used, aligned, outcome = value
+                found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), outcome)
+                if used != _used(needs, words):
+                    older[outline.path] = _Older(needs, used, job.keys(frame, digests))
+        refuted = _refuted(older, words, cache)
+        for path, own in older.items():
+            known = found[path]
+            if path in refuted:
+                found[path] = replace(known, refuted=frozenset(refuted[path]))
+            else:
+                used = _used(own.needs, words)
+                cache.put(known.basis.key, [own.needs, used, known.basis.aligned.hex(), known.outcome])
+        yield from found.items()
+
+
+@dataclass(frozen=True, slots=True)
+class _Older:
+    """What other words had a hand in: the locales in need of any, what was used for each (`_used`), and by what the
+    cache knows the alignments by locale.
+    """
+
+    needs: Sequence[str]
+    used: Sequence[str | None]
+    keys: Mapping[str, bytes]
+
+
+def _refuted(older: Mapping[str, _Older], words: Mapping[str, Words], cache: Cache) -> dict[str, set[str]]:
+    """The locales of each article by its path, as far as there are any, whose page today's words may line up otherwise
+    than those did.
+    """
+    asked: dict[str, list[tuple[str, keeping.Kept]]] = {}
+    wrong: dict[str, set[str]] = {}
+    for path, own in older.items():
+        for locale, was, now in zip(own.needs, own.used, _used(own.needs, words), strict=True):
+            if was != now:
+                data = cache.load(own.keys[locale]) if was and now else None
+                kept = keeping.unpacked(data) if data is not None else None
+                if kept is None or not kept.words:
+                    wrong.setdefault(path, set()).add(locale)
+                else:
+                    asked.setdefault(locale, []).append((path, kept))
+    for locale, pages in asked.items():
+        told = keeping.confirmed([kept for _, kept in pages], words[locale].read())
+        for (path, _), is_confirmed in zip(pages, told, strict=True):
+            if not is_confirmed:
+                wrong.setdefault(path, set()).add(locale)
+    return wrong
 
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ bead says which one it was.
 
 from dataclasses import replace
 
-from diglot.align.lexicon import Lexicon
+from diglot.align.lexicon import Speaker
 from diglot.align.plain import PROVEN, align_blocks
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.align.together import with_drift
@@ -19,7 +19,7 @@ from diglot.model import Alignment, Article, Bead, Origin, Page, Segment
 from diglot.page import proves
 
 
-def align(page: Page, article: Article, source_locale: str, lexicon: Lexicon | None = None) -> Alignment | None:
+def align(page: Page, article: Article, source_locale: str, lexicon: Speaker | None = None) -> Alignment | None:
     """The alignment of one translated page, or None where no source text is to be had. `lexicon` is asked where it is
     not known which source the page was made from.
     """

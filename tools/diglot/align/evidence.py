@@ -18,7 +18,7 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from diglot.align.lexicon import ADDRESS, Lexicon, Support
+from diglot.align.lexicon import ADDRESS, Speaker, Support
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
@@ -259,7 +259,7 @@ class Kinship:
 
     def __init__(self, ratio: float) -> None:
         self._ratio = ratio
-        self._lexicon: Lexicon | None = None
+        self._lexicon: Speaker | None = None
         self._bare: dict[tuple[str, str], float] = {}
         self._surveyed: set[tuple[str, str]] = set()
         # What is known already of the sum with words, where it may be asked for.
@@ -269,7 +269,7 @@ class Kinship:
         # The odds from which on words are asked whether they pair a text with another.
         self._least: dict[str, float] = {}
 
-    def with_words(self, lexicon: Lexicon) -> "Kinship":
+    def with_words(self, lexicon: Speaker) -> "Kinship":
         """The same, with a lexicon that knows which words belong together."""
         found = Kinship(self._ratio)
         found._lexicon, found._bare, found._begun = lexicon, self._bare, self._begun

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -172,7 +172,8 @@ def learned(  # noqa: PLR0913  # the last has a default
                 keep(lesson.locale, key, data)
         tasks = ((lesson, {path: tree[path] for path in lesson.paths}) for lesson in new.values())
         locales = track([*new], "Learning words") if new else ()
-        for locale, (key, data) in zip(locales, run(_learn, tasks, executor), strict=True):
+        worth = executor if len(new) > 1 else None
+        for locale, (key, data) in zip(locales, run(_learn, tasks, worth), strict=True):
             if cache is not None:
                 cache.store(key, data)
             keep(locale, key, data)
@@ -249,11 +250,26 @@ def _pairs(*pages: Page) -> Sequence[tuple[str, str]]:
     if len(pages) == 1:
         return [(span.source, span.target) for span in pages[0].spans if span.source and span.target]
     ours, theirs = _paragraphs(source_text(pages[0])), _paragraphs(target_text(pages[1]))
-    head = _alike(ours, theirs)
+    head, tail = _alike(ours, theirs), _alike(ours[::-1], theirs[::-1])
     if len(head) == len(ours) == len(theirs):
         return head
+    count = _parting(head, tail, min(len(ours), len(theirs)))
     # What is next to something else may belong to it.
-    return (*head[:-1], *_alike(ours[::-1], theirs[::-1])[:-1])
+    return (*head[: max(0, count - 1)], *tail[: max(0, min(len(tail), len(ours) - count, len(theirs) - count) - 1)])
+
+
+def _parting(head: Sequence[tuple[str, str]], tail: Sequence[tuple[str, str]], most: int) -> int:
+    """How many pairs of the head to take where it and the tail have paragraphs in common: so many that all pairs differ
+    least in length. `most` is the number of pairs that there may be.
+    """
+    if len(head) + len(tail) <= most:
+        return len(head)
+    lengths = [(len(one), len(two)) for one, two in (*head, *tail)]
+    ratio = sum(two for _, two in lengths) / max(1, sum(one for one, _ in lengths))
+    of_head, of_tail = (
+        [0.0, *accumulate(abs(len(two) - ratio * len(one)) for one, two in pairs)] for pairs in (head, tail)
+    )
+    return min(range(most - len(tail), len(head) + 1), key=lambda count: of_head[count] + of_tail[most - count])
 
 
 def _alike(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from diglot.align.currency import SHARE, habits, measures, placed, stands
 from diglot.align.evidence import Kinship, chance_of
-from diglot.align.lexicon import ENOUGH, Lexicon, learn
+from diglot.align.lexicon import ENOUGH, Speaker, learn
 from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Bead, Block, Page
@@ -128,7 +128,7 @@ def _drifted(told: Sequence[float]) -> list[float]:
     return found
 
 
-def with_drift(source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None) -> tuple[Bead, ...]:
+def with_drift(source: Sequence[Block], target: Sequence[Block], lexicon: Speaker | None = None) -> tuple[Bead, ...]:
     """The beads of a pair whose source is known to have moved on."""
     pair = _pair("", source, target)
     if lexicon:
