@@ -205,6 +205,41 @@ def test_proposals_are_few_and_differ_from_what_stands_there() -> None:
     ]
 
 
+def test_proposals_that_are_known_later() -> None:
+    tree = {
+        "en-US/a.md": "Open <b> the new page.\n\nGo.\n\nSave your work.\n",
+        "nb-NO/a.md": head() + "\n\n".join((unit(101, "Åpne <b>.", "Open <b> the old page."), unit(102, "Gå.", "Go."))),
+    }
+    report = audited(tree)
+    about = (report.cases[0], (), report.places, report.source_locale, LINKS)
+    proposed = [
+        [Proposal(100, "A.", "Å <b>.", "x"), Proposal(90, "A.", "Å!", "")],
+        [Proposal(90, "Go.", "Gå.", "x")],
+        [Proposal(75, "B.", "Æ.", "x")],
+    ]
+    later = bench.with_proposals(bench.page(*about), proposed)
+    assert later == bench.page(*about, proposals=lambda _: proposed)
+    rows = unpacked(embedded(later, "data"))["segments"]
+    assert [row.get("proposals") for row in rows] == [
+        [[100, "A.", "Å <b>.", "x"], [90, "A.", "Å!", ""]],
+        None,
+        [[75, "B.", "Æ.", "x"]],
+    ]
+    assert bench.with_proposals(bench.page(*about), []) == bench.page(*about)
+
+
+def test_a_segment_without_a_translation_has_proposals() -> None:
+    tree = {"en-US/a.md": "# One\n\nGo there now.\n\n## Two\n\nWait a while.\n", "nb-NO/a.md": "# En\n\nGå dit nå.\n"}
+    report = audited(tree)
+    (case,) = report.cases
+    assert case.alignment is not None
+    proposed = [[Proposal(100, bead.source_text, "Ny.", "x")] for bead in case.alignment.beads]
+    found: Any = bench.data(case, report.places, report.source_locale, proposals=lambda _: proposed)
+    missing = [row for row in found["segments"] if "target" not in row]
+    assert missing
+    assert all(row["proposals"] == [[100, row["source"], "Ny.", "x"]] for row in missing)
+
+
 def test_what_other_locales_have_is_no_proposal() -> None:
     tree = {
         "nb-NO/a.md": head() + unit(101, "Tekst.", "Text."),

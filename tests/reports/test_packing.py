@@ -1,8 +1,11 @@
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from diglot.reports.packing import columns, packed
+from diglot.reports.packing import columns, packed, rows
 from support import rows_of, unpacked
 
 ABOUT = {"article": "a.md", "locale": "nb-NO", "source_locale": "en-US", "dir": "ltr", "source_dir": "ltr"}
@@ -21,10 +24,19 @@ ABOUT = {"article": "a.md", "locale": "nb-NO", "source_locale": "en-US", "dir": 
     ],
 )
 def test_columns(values: list[Any], column: object) -> None:
-    rows = [{} if value is None else {"name": value} for value in values]
-    found = columns(rows)
+    cells = [{} if value is None else {"name": value} for value in values]
+    found = columns(cells)
     assert found == (len(values), {"name": column})
-    assert rows_of(found) == rows
+    assert rows_of(found) == cells
+
+
+_VALUES = st.none() | st.booleans() | st.sampled_from(["", "a", "b"]) | st.lists(st.integers(0, 2), max_size=2)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("xyz"), _VALUES, max_size=3), max_size=6))
+def test_what_columns_put_together_rows_take_apart(given_rows: list[dict[str, Any]]) -> None:
+    there = [{name: value for name, value in row.items() if value is not None} for row in given_rows]
+    assert rows(json.loads(json.dumps(columns(given_rows)))) == there
 
 
 def test_nothing_is_no_rows() -> None:
@@ -68,5 +80,5 @@ def test_a_source_is_not_there_twice(source: str) -> None:
 
 
 def test_text_that_has_no_source_stays_text() -> None:
-    rows: list[dict[str, Any]] = [{"by": "text", "source": "", "target": "Mer."}, {"became": [{"change": "added"}]}]
-    assert unpacked(packed({**ABOUT, "file": "x", "segments": rows}))["segments"] == rows
+    texts: list[dict[str, Any]] = [{"by": "text", "source": "", "target": "Mer."}, {"became": [{"change": "added"}]}]
+    assert unpacked(packed({**ABOUT, "file": "x", "segments": texts}))["segments"] == texts

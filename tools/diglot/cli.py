@@ -771,7 +771,7 @@ def _proposals(settings: Settings, file: Path | None) -> Iterator[Proposals]:
         yield known_matches
     else:
         with Store.open(known) as store:
-            yield remembered(store, normalize(settings.source_locale) or settings.source_locale)
+            yield remembered(store)
 
 
 @commands.command(epilog=_example("diglot review", "diglot review --port 8790"))

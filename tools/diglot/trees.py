@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -40,48 +41,59 @@ class FolderTree(Mapping[str, bytes]):
             raise TreeError(message)
         self.root = root.resolve()
         self.problems: dict[str, Problem] = {}
-        self._assets: dict[str, Path] = {}
+        self._assets: dict[str, str] = {}
         self._files = dict(sorted(self._find()))
 
-    def _find(self) -> Iterator[tuple[str, Path]]:
-        for folder, folders, files in os.walk(self.root):
-            here = Path(folder)
-            below = "" if here == self.root else f"{self._name(here)}/"
-            for name in sorted(folders):
-                if (here / name).is_symlink():
-                    self._refuse(here / name, "a symbolic link to a folder is not followed")
-            for name in sorted(files):
-                path = here / name
-                if path.suffix.lower() != ".md" and not path.is_symlink():
-                    self._assets[below + name] = path
+    def _find(self) -> Iterator[tuple[str, str]]:
+        """Entries of folders know most of what is asked here: a preview looks at thousands of files after each edit."""
+        folders = [(str(self.root), "")]
+        while folders:
+            folder, below = folders.pop()
+            for entry in self._entries(folder, below):
+                name, is_link = below + entry.name, entry.is_symlink()
+                # An entry does not stand links in a circle.
+                place = Path(entry.path) if is_link else entry
+                if place.is_dir():
+                    if is_link:
+                        self._refuse(name, "a symbolic link to a folder is not followed")
+                    else:
+                        folders.append((entry.path, f"{name}/"))
                     continue
-                if not _is_text(below + name):
-                    self._refuse(path, "the name of the file is not UTF-8")
-                elif path.is_symlink() and not is_below(path, self.root):
-                    self._refuse(path, "the symbolic link leads out of the folder of articles")
-                elif not path.is_file() or not os.access(path, os.R_OK):
-                    self._refuse(path, "the file can't be read")
-                elif path.suffix.lower() == ".md":
-                    yield below + name, path
+                is_article = entry.name.lower().endswith(".md")
+                if not is_article and not is_link:
+                    self._assets[name] = entry.path
+                elif not _is_text(name):
+                    self._refuse(name, "the name of the file is not UTF-8")
+                elif is_link and not is_below(Path(entry.path), self.root):
+                    self._refuse(name, "the symbolic link leads out of the folder of articles")
+                elif not place.is_file() or not os.access(place, os.R_OK):
+                    self._refuse(name, "the file can't be read")
+                elif is_article:
+                    yield name, entry.path
                 else:
-                    self._assets[below + name] = path
+                    self._assets[name] = entry.path
+
+    def _entries(self, folder: str, below: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as found:
+                return sorted(found, key=attrgetter("name"))
+        except OSError:
+            self._refuse(below.removesuffix("/") or ".", "the folder can't be read")
+            return []
 
     @property
     def assets(self) -> list[str]:
         """The paths of the files that are no Markdown."""
         return list(self._assets)
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
-
-    def _refuse(self, path: Path, message: str) -> None:
-        name = self._name(path).encode(errors="surrogateescape").decode(errors="replace")
+    def _refuse(self, path: str, message: str) -> None:
+        name = path.encode(errors="surrogateescape").decode(errors="replace")
         self.problems[name] = Problem("page.outside-tree", message)
 
     def __getitem__(self, path: str) -> bytes:
         if path in self._files:
-            return read_file(self._files[path])
-        place = self._assets[path]
+            return read_file(Path(self._files[path]))
+        place = Path(self._assets[path])
         if not place.is_file() or place.stat().st_size > LIMIT:
             message = f"{place}: not read: it is larger than {LIMIT // 1024 // 1024} MB, or no file"
             raise TreeError(message)

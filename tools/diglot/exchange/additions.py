@@ -6,7 +6,7 @@ between them, such as a table or code, nobody can tell the place from outside.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diglot.align.segments import read_sentences, source_text
@@ -64,6 +64,11 @@ class Order:
         if _BLOCK.fullmatch(between) is None or _ENDS.match(page.text, at) is None:
             return None
         return _LINE_END.sub("\r\n" if "\r\n" in page.text else "\n", between.lstrip(" \t"))
+
+
+def added(changes: Iterable[Change]) -> Iterator[Segment]:
+    """The sentences that are new in the source."""
+    return (change.new for change in changes if change.kind is ChangeKind.ADDED and change.new is not None)
 
 
 def additions(

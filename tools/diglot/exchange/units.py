@@ -158,8 +158,8 @@ class Correction:
 
 
 Proposals = Callable[[Case], Sequence[Sequence[Proposal]]]
-"""For each bead of a case, or, where the page is missing, for each of its `source_segments`, earlier translations, the
-best first.
+"""Earlier translations, the best first: a row for each bead of a case, and behind these one for each sentence that is
+new in the source; or, where the page is missing, one for each of its `source_segments`. Rows at the end may be missing.
 """
 
 
@@ -235,7 +235,7 @@ def _document(
             proposals=_other(proposals[number], inline.shown(raw)) if proposals else (),
         )
     english = case.article.source
-    units = _with_news(page, english, own, stands) if english else list(own.values())
+    units = _with_news(page, english, own, stands, proposals[len(beads) :]) if english else list(own.values())
     return Document(
         page.path,
         case.article.path,
@@ -261,28 +261,33 @@ def _told_of(page: Page) -> str:
             return ""
 
 
-def _with_news(page: Page, source: Page, own: Mapping[int, Unit], stands: BeadChanges) -> list[Unit]:
+def _with_news(
+    page: Page, source: Page, own: Mapping[int, Unit], stands: BeadChanges, proposals: Sequence[Sequence[Proposal]]
+) -> list[Unit]:
     """The units of beads, by the number of these, with units for new sentences of the source behind those that they
-    follow; what has no place of its own is told in one beside it.
+    follow; what has no place of its own is told in one beside it. `proposals` are for new sentences, in order.
     """
     if not any(change.kind is ChangeKind.ADDED for between in stands.between for change in between):
         return list(own.values())
     ends = [own[at].end if at in own else None for at in range(len(stands.beads))]
     found: dict[tuple[int, int], Unit] = {(at, 0): unit for at, unit in own.items()}
+    offered = iter(proposals)
     for at, change, addition in additions(page, source, ends, stands):
+        proposed = next(offered, ())
         if addition is not None:
-            found[at - 1, addition.number + 1] = _added(page, addition)
+            found[at - 1, addition.number + 1] = _added(page, addition, proposed)
         elif found:
             near = max((name for name in found if name[0] < at), default=min(found))
             found[near] = replace(found[near], news=(*found[near].news, change))
     return [found[name] for name in sorted(found)]
 
 
-def _added(page: Page, addition: Addition) -> Unit:
+def _added(page: Page, addition: Addition, proposed: Sequence[Proposal]) -> Unit:
     sentence, at = addition.sentence, addition.at
     name = added_id(page, at, sentence.start, sentence.text, addition.number)
     line = Lines(page.text).position(at)[0]
-    return Unit(name, inline.shown(sentence.text), "", Progress.NEW, at, at, line, kind="1-0")
+    text, offered = inline.shown(sentence.text), _other(proposed, "")
+    return Unit(name, text, "", Progress.NEW, at, at, line, kind="1-0", proposals=offered)
 
 
 ADDED = re.compile(r"a([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,4})-([0-9a-f]{12})\.([0-9a-f]{12})")

@@ -19,7 +19,7 @@ from diglot.locales import direction
 from diglot.model import Alignment, Bead, Case, Change, ChangeKind, Finding, Page, Places
 from diglot.positions import Lines
 from diglot.reports.data import Json
-from diglot.reports.packing import columns, packed
+from diglot.reports.packing import columns, packed, rows
 
 FORMAT = 2
 """The number of the data's format; it goes up when a key changes its meaning or goes."""
@@ -81,11 +81,11 @@ def document_of(facts: Json, findings: Sequence[Finding], links: Links) -> str:
         f'<body class="bench">\n<header class="top"><nav aria-label="Report">{ways}</nav>\n'
         f'<h1>{name}</h1></header>\n<main id="bench"><noscript><p>This page shows its segments by a script. '
         f"Without one, <code>diglot align</code> prints them.</p></noscript></main>\n"
-        f"{_slot(findings)}{_DATA}{embedded(packed(facts))}</script>\n"
+        f"{_slot(findings)}{_DATA}{embedded(packed(facts))}{_END}\n"
     )
 
 
-_DATA = '<script type="application/json" id="bench-data">'
+_DATA, _END = '<script type="application/json" id="bench-data">', "</script>"
 
 
 def with_findings(document: str, findings: Sequence[Finding]) -> str:
@@ -93,10 +93,20 @@ def with_findings(document: str, findings: Sequence[Finding]) -> str:
     return document.replace(_DATA, _slot(findings) + _DATA, 1)
 
 
+def with_proposals(document: str, proposed: Sequence[Sequence[Proposal]]) -> str:
+    """A page that was made without proposals, with these, in the rows of `Proposals`."""
+    before, opening, rest = document.partition(_DATA)
+    content, closing, after = rest.partition(_END)
+    facts = json.loads(content)
+    facts["segments"] = columns(_offering(rows(facts["segments"]), proposed))
+    return f"{before}{opening}{embedded(facts)}{closing}{after}"
+
+
 def _slot(findings: Sequence[Finding]) -> str:
     if not findings:
         return ""
-    return f'<script type="application/json" id="bench-findings">{embedded(columns(findings_of(findings)))}</script>\n'
+    found = embedded(columns(findings_of(findings)))
+    return f'<script type="application/json" id="bench-findings">{found}{_END}\n'
 
 
 def embedded(document: object) -> str:
@@ -128,23 +138,50 @@ def data(
     }
     if ways := {name: href for name, href in (("edit", links.edit), ("save", links.save)) if href}:
         document["links"] = ways
-    handed = next(documents([case], source_locale, 0.0, proposals), None)
+    handed = next(documents([case], source_locale, 0.0, _none), None)
     if handed is not None:
         document |= {"path": handed.path, "hash": handed.digest}
     if case.page is None:
         if handed is not None:
-            document["segments"] = [_of_unit(unit, {}) for unit in handed.units]
+            document["segments"] = _offering([_of_unit(unit, {}) for unit in handed.units], proposals(case))
         return document
     document |= {"method": case.page.provenance.method.value, "facts": _facts(case, case.page, places)}
     if handed is not None and case.alignment is not None:
-        document["segments"] = list(_segments(case.page, case.alignment, handed, case.drift.changes))
+        segments = _segments(case.page, case.alignment, handed, case.drift.changes)
+        document["segments"] = _offering(segments, proposals(case))
     return document
+
+
+def _none(_: Case) -> tuple[()]:
+    """Proposals go to rows, of which some have no unit."""
+    return ()
+
+
+def _offering(segments: Iterable[Json], proposed: Sequence[Sequence[Proposal]]) -> list[Json]:
+    """Segments with proposals."""
+    found = list(segments)
+    beads = [at for at, row in enumerate(found) if "key" not in row and not _is_news(row)]
+    news = [at for at, row in enumerate(found) if _is_added(row)]
+    # Rows at the end may be missing.
+    for at, own in zip((*beads, *news), proposed, strict=False):
+        if offered := _distinct(own, found[at]):
+            found[at] = {**found[at], "proposals": offered}
+    return found
+
+
+def _is_news(row: Json) -> bool:
+    """Whether it tells of a change that concerns no bead."""
+    return "source" not in row and "words" not in row
+
+
+def _is_added(row: Mapping[str, Any]) -> bool:
+    return _is_news(row) and row["became"][0]["change"] == ChangeKind.ADDED.value
 
 
 def traits(row: Mapping[str, Any]) -> set[str]:
     """What of `stale`, `new` and `doubtful` a segment of `data` is, as the filters of the page have it."""
     kinds = [change["change"] for change in row.get("became", ()) if change["change"] != ChangeKind.MOVED.value]
-    is_news = "source" not in row
+    is_news = _is_news(row)
     found = {"doubtful"} if row.get("doubtful") else set()
     if row.get("target") == "" or (is_news and ChangeKind.ADDED.value in kinds):
         found.add("new")
@@ -239,8 +276,6 @@ def _of_unit(unit: Unit, row: dict[str, object]) -> Json:
     row |= {"unit": unit.id, "source": unit.source, "target": unit.target}
     if unit.key:
         row["key"] = unit.key
-    if proposals := _distinct(unit.proposals, unit.target):
-        row["proposals"] = [[each.percent, each.source, each.target, each.where] for each in proposals]
     return row
 
 
@@ -289,10 +324,10 @@ def _words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return word_difference(old, new)
 
 
-def _distinct(row: Iterable[Proposal], present: str) -> list[Proposal]:
+def _distinct(proposed: Iterable[Proposal], row: Json) -> list[list[object]]:
     """The best few that differ from what stands there."""
-    found: dict[str, Proposal] = {}
-    for each in row:
-        if each.target != present:
-            found.setdefault(each.target, each)
+    found: dict[str, list[object]] = {}
+    for each in proposed:
+        if each.target != row.get("target"):
+            found.setdefault(each.target, [each.percent, each.source, each.target, each.where])
     return list(found.values())[:_MOST]

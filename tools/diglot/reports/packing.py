@@ -43,6 +43,18 @@ def columns(rows: Sequence[Row]) -> tuple[int, dict[str, object]]:
     return len(rows), {name: _column([row.get(name) for row in rows]) for name in names}
 
 
+def rows(packed: tuple[int, Row]) -> list[dict[str, Any]]:
+    """The rows that `columns` was given, as JSON has them."""
+    count, named = packed
+    found: list[dict[str, Any]] = [{} for _ in range(count)]
+    for name, column in named.items():
+        values = column if isinstance(column, list) else [column.get(str(at), column.get("")) for at in range(count)]
+        for row, value in zip(found, values, strict=True):
+            if value is not None:
+                row[name] = value
+    return found
+
+
 def _column(values: Sequence[object]) -> object:
     counted = Counter(value for value in values if not isinstance(value, list | tuple)).most_common(1)
     usual, count = counted[0] if counted else (None, 0)

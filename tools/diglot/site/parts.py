@@ -43,7 +43,8 @@ def is_known(config: MkDocsConfig) -> bool:
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A page of an article. `sheet`: by what the cache knows its sheet; `file`: the path of what it shows in the tree;
-    `report`: whether it has an alignment report; `findings`: what that says of the file.
+    `report`: whether it has an alignment report; `findings`: what that says of the file; `asks`: whether there is
+    something that the memory is asked for it.
     """
 
     path: str
@@ -54,6 +55,15 @@ class Leaf:
     file: str
     report: bool = False
     findings: tuple[Finding, ...] = ()
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The translation memory as it stands: where, and the stamp of the file."""
+
+    path: str
+    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,8 @@ class Part:
     scripts, for the part that has them.
 
     `frame` tells of everything but articles that pages are made from: settings, templates, versions. `is_checked`:
-    whether what was built is read again.
+    whether what was built is read again. `memory`: what its reports are to have proposals of, if there is one and one
+    of them asks.
     """
 
     config_file: str
@@ -89,6 +100,7 @@ class Part:
     contents: tuple[Item, ...]
     frame: bytes
     is_checked: bool = True
+    memory: Memory | None = None
 
     @property
     def name(self) -> str:
@@ -99,7 +111,7 @@ class Part:
     def about(self) -> bytes:
         """What all that it makes depends on."""
         own = (self.edition, self.leaves, self.documents, self.pictures, self.assets, self.moved, self.contents)
-        return digest([self.frame, repr(own).encode(errors="surrogatepass")])
+        return digest([self.frame, repr((*own, self.memory)).encode(errors="surrogatepass")])
 
     def stands(self, left: Left) -> bool:
         """Whether a build would leave everything as it is."""

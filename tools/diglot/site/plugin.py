@@ -42,13 +42,14 @@ class _Players(config_options.ListOfItems[str]):
 class DiglotConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' base class is not annotated
     """The plugin's options in `mkdocs.yml`: what the site shows. What the checks do is in `[tool.diglot]`.
 
-    `reports`: whether the alignment reports are part of the site. `locales`: which to build beside the source, in
-    previews as well, all if left out. `serve_locales`: those with which `mkdocs serve` begins; it builds the others
-    meanwhile, and shows them as soon as they are ready. If left out, a site of 200 pages or more begins with the
-    source. Both are lists, or a text with commas. `search_languages`: by which locale's rules to search another that
-    has none, such as `{nn-NO: nb-NO}`. `suggest`: where each sentence has a link to suggest a better translation, in
-    the repository's `editor`, to which `repo_url` with `edit_uri` or `edit_uri_template` leads, or in the `report`; an
-    article with `hide: [suggest]` in its front matter has none.
+    `reports`: whether the alignment reports are part of the site; they have the proposals of the translation memory
+    where `diglot memory build` has made one. `locales`: which to build beside the source, in previews as well, all if
+    left out. `serve_locales`: those with which `mkdocs serve` begins; it builds the others meanwhile, and shows them as
+    soon as they are ready. If left out, a site of 200 pages or more begins with the source. Both are lists, or a text
+    with commas. `search_languages`: by which locale's rules to search another that has none, such as `{nn-NO: nb-NO}`.
+    `suggest`: where each sentence has a link to suggest a better translation, in the repository's `editor`, to which
+    `repo_url` with `edit_uri` or `edit_uri_template` leads, or in the `report`; an article with `hide: [suggest]` in
+    its front matter has none.
 
     `flavour`: `docfx` reads articles as CommonMark with docfx' markup, `python-markdown` with the `markdown_extensions`
     of `mkdocs.yml`. `players`: how the addresses begin that may stand in a frame; `*` is one part of a path.

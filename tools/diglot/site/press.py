@@ -32,6 +32,7 @@ from diglot.site.kept import Kept, KeptPage, stamp, stamps
 from diglot.site.merge import redirect, write_new
 from diglot.site.navigation import Nearby, arranged, outline
 from diglot.site.parts import PLUGIN, SEARCH, Leaf, Options, Part, is_known
+from diglot.site.recall import Recall
 from diglot.site.renderer import Renderer
 from diglot.site.sheets import Sheet, read_sheet, read_view
 from diglot.site.theme import SEARCH_INDEX, shrink_index
@@ -81,6 +82,12 @@ class Press:
         self._nearby: Nearby | None = None
         self._page_files: list[File] = []
         self._renderer: Renderer | None = None
+        self._recall = Recall(part.memory) if part.memory else None
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the memory, in a sentence; empty where nothing is."""
+        return self._recall.trouble if self._recall else ""
 
     def run(self) -> Kept:
         """Build; what is left on disk. Raises what MkDocs raises."""
@@ -96,6 +103,8 @@ class Press:
             config.plugins.on_build_error(error=error)
             raise
         finally:
+            if self._recall is not None:
+                self._recall.close()
             config.plugins.on_shutdown()
             # MkDocs has one and the same plugin for all builds of a process.
             plugin.press = None
@@ -142,7 +151,8 @@ class Press:
             reports.update(self._report(path))
         files_now = stamps(self.site, (*written, *reports))
         return Kept(
-            about=self.part.about if may_keep else b"",
+            # What could not be asked is asked again.
+            about=self.part.about if may_keep and not self.trouble else b"",
             frame=self.part.frame,
             pages=kept if may_keep else {},
             reports=reports,
@@ -265,15 +275,25 @@ class Press:
             yield name
 
     def _report(self, article: str) -> Iterator[tuple[str, bytes]]:
-        """The page of an alignment report, which stands in a frame of its own: its path, and what it was made from."""
+        """The page of an alignment report, which stands in a frame of its own: its path, and what it was made from;
+        that is empty where the memory could not be asked.
+        """
         leaf = self.leaves.get(article)
         if leaf is not None and leaf.report:
             path = report_path(self.edition.locale, leaf.path)
             name = File(path, None, "", self.edition.directory_urls).dest_uri
-            key = digest([leaf.sheet, repr(leaf.findings).encode(errors="surrogatepass")])
+            memory = repr(self.part.memory.stamp) if leaf.asks and self.part.memory else ""
+            key = digest([leaf.sheet, memory.encode(), repr(leaf.findings).encode(errors="surrogatepass")])
             there = self.before.files.get(name)
             if self.before.reports.get(name) != key or there is None or stamp(self.site / name) != there:
-                page = bench.with_findings(self.sheet(leaf).report or "", leaf.findings)
+                sheet = self.sheet(leaf)
+                page = bench.with_findings(sheet.report or "", leaf.findings)
+                if sheet.question is not None and self._recall is not None:
+                    proposed = self._recall.proposed(sheet.question)
+                    if proposed is None:
+                        key = b""
+                    else:
+                        page = bench.with_proposals(page, proposed)
                 # One that is cut off harms nobody: the next build believes in no file but those whose size and time a
                 # finished build has noted.
                 write_file(page.encode(), str(self.site / name))

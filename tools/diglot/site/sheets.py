@@ -12,6 +12,7 @@ import msgspec
 
 from diglot.audit import Examined, part_key
 from diglot.drift.survey import Standing, standing_of
+from diglot.exchange.remembered import Question, question_of
 from diglot.includes import Read
 from diglot.markdown import Node
 from diglot.model import Case, Places
@@ -27,7 +28,8 @@ ASSETS = "assets/diglot/"
 @dataclass(frozen=True, slots=True)
 class Head:
     """What an article is in one locale, for the pages around its own. `sheet`: by what the cache knows its sheet;
-    `file`: the path of the file that is shown; `standing` tells of a translation, there or missing, and has no changes.
+    `file`: the path of the file that is shown; `standing` tells of a translation, there or missing, and has no changes;
+    `asks`: whether its report has a question to the memory.
     """
 
     sheet: bytes
@@ -36,6 +38,7 @@ class Head:
     title: str | None
     file: str
     standing: Standing | None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page before it goes into its frame, and the view that the frame shows of it. `tree` is what has been read of
-    its Markdown, as a document has it. `report` is the page of its alignment report, without findings; None where it
-    has none.
+    its Markdown, as a document has it. `report` is the page of its alignment report, without findings and what the
+    memory has; None where it has none. `question` is what the memory is to be asked for that.
     """
 
     kind: Kind
@@ -62,6 +65,7 @@ class Sheet:
     marks: tuple[Mark, ...]
     view: View
     report: str | None = None
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class Sheets:
             document = document_of(edition, article, case, read)
             if document is None:
                 continue
-            sheets.append(write(self._sheet(edition, document, case, read)))
+            sheet = self._sheet(edition, document, case, read)
+            sheets.append(write(sheet))
             page = article.targets.get(locale) if document.kind is Kind.TRANSLATION else article.source
             standing = standing_of(case) if case else None
             heads[locale] = Head(
@@ -92,16 +97,17 @@ class Sheets:
                 document.title,
                 page.path if page else "",
                 replace(standing, drift=replace(standing.drift, changes=())) if standing else None,
+                asks=sheet.question is not None,
             )
         return write(Facts(article.path, article.older_paths, heads)), *sheets
 
     def _sheet(self, edition: Edition, document: Document, case: Case | None, read: Read) -> Sheet:
         shown = view(edition, document, edition.address(document.path), read)
-        report = None
+        report = question = None
         if case is not None and document.kind is Kind.TRANSLATION and edition.has_reports:
-            report = self._report(edition, case)
+            report, question = self._report(edition, case), question_of(case)
         own = (document.kind, document.locale, document.title, document.markdown, document.tree, document.marks)
-        return Sheet(*own, shown, report)
+        return Sheet(*own, shown, report, question)
 
     def _report(self, edition: Edition, case: Case) -> str:
         here = edition.address(report_path(case.locale, case.article.path))

@@ -25,13 +25,14 @@ _ONE_AT_A_TIME = Lock()
 @dataclass(frozen=True, slots=True)
 class Made:
     """A part that was built: the paths of its files below the root of the site; what MkDocs said, each with its level;
-    why it stopped, or empty; whether the cache had lost a sheet.
+    why it stopped, or empty; whether the cache had lost a sheet; what is wrong with the memory, or empty.
     """
 
     files: tuple[str, ...]
     said: tuple[tuple[int, str], ...]
     failure: str = ""
     is_lost: bool = False
+    trouble: str = ""
 
 
 def make(part: Part) -> Made:
@@ -41,7 +42,8 @@ def make(part: Part) -> Made:
         before = read_kept(cache, Path(part.site), part.name)
         with _ONE_AT_A_TIME, _heard() as said:
             try:
-                kept = Press(part, cache, before, said).run()
+                press = Press(part, cache, before, said)
+                kept = press.run()
             except LostError:
                 return Made((), tuple(said), is_lost=True)
             except (Abort, ConfigurationError, DiglotError) as error:
@@ -51,7 +53,7 @@ def make(part: Part) -> Made:
         if part.is_checked:
             look_at(cache, Path(part.site), part.name, kept.files)
         write_kept(cache, Path(part.site), part.name, kept)
-    return Made(tuple(kept.files), kept.said)
+    return Made(tuple(kept.files), kept.said, trouble=press.trouble)
 
 
 @contextmanager

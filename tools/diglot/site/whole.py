@@ -25,7 +25,7 @@ from mkdocs.utils import is_markdown_file
 from diglot.audit import glean
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache, digest
-from diglot.errors import DiglotError, LostError, UsageError
+from diglot.errors import DiglotError, LostError, StoreError, UsageError
 from diglot.locales import normalize
 from diglot.model import Finding, Places, Severity, Summary
 from diglot.reports import web
@@ -34,11 +34,13 @@ from diglot.reports.dashboard import Row, dashboard_of
 from diglot.settings import FILES, Settings, load_settings
 from diglot.site.contents import contents
 from diglot.site.documents import Document, Edition, Kind, Listed, home, status
+from diglot.site.hurry import Hurry
 from diglot.site.kept import read_left, read_seen, stamp
 from diglot.site.merge import prune, write_new, write_sitemaps
-from diglot.site.parts import PLUGIN, Leaf, Part, Picture
+from diglot.site.parts import PLUGIN, Leaf, Memory, Part, Picture
 from diglot.site.players import Players
 from diglot.site.policy import HEADERS, headers
+from diglot.site.recall import memory_of
 from diglot.site.rest import Rest
 from diglot.site.sheets import Facts, Sheets, locales_of, read_facts
 from diglot.site.suggest import Editor, Suggest
@@ -88,6 +90,7 @@ class Whole:
         self.is_start = False
         self.verified: Verified | None = None
         self._rest: Rest | None = None
+        self._hurry: Hurry | None = None
         self._missing: tuple[str, ...] = ()
         # An edit of a page that teaches words is an edit of that page: what else it may change can wait.
         self._words: dict[str, bytes] = {}
@@ -144,8 +147,10 @@ class Whole:
         """Build the locales that the preview has not begun with, too, and watch what else the site depends on. Raises
         PluginError where settings are wrong.
         """
-        for path in watched(config):
+        paths = tuple(watched(config))
+        for path in paths:
             server.watch(str(path))
+        self._hurry = Hurry(server, (Path(config.docs_dir), *paths))
         if self._missing:
             self._rest = Rest(config, server, self._missing)
 
@@ -153,6 +158,8 @@ class Whole:
         """End what the preview has begun."""
         if self._rest is not None:
             self._rest.stop()
+        if self._hurry is not None:
+            self._hurry.stop()
         self.leave()
 
     def leave(self) -> None:
@@ -247,7 +254,13 @@ class Whole:
         edition = makers[-1].edition
         self._tell(told, _findings(summary.findings, settings.places, edition))
         pictures = tuple(_pictures(Path(config.docs_dir), settings.trees))
-        return _parts(config, edition, summary, articles, pictures, folder, self._frame, not self.is_served)
+        memory = None
+        if any(head.asks for own in articles for head in own.heads.values()):
+            try:
+                memory = memory_of(settings.root)
+            except StoreError as error:
+                self._tell(told, [_without_memory(str(error))])
+        return _parts(config, edition, summary, articles, pictures, folder, self._frame, memory, not self.is_served)
 
     def _chosen(
         self, options: WholeOptions, settings: Settings, locales: tuple[str, ...], size: int
@@ -292,15 +305,19 @@ class Whole:
                     new.append(part)
                     to_make += len(part.leaves) if left.frame != part.frame else 0
         has_failed = False
+        troubles: list[str] = []
         workers = executor if self.executor is not None or to_make >= _MANY else None
         for part, made in zip(new, self._made(new, workers), strict=True):
             own[part.name] = made.files
             self._tell(told, _said(part, made.said))
+            troubles += filter(None, [made.trouble])
             if made.is_lost:
                 raise LostError(part.cache)
             if made.failure:
                 has_failed = True
                 _LOGGER.error("%s: %s", part.name, made.failure)
+        # All have the same memory.
+        self._tell(told, map(_without_memory, troubles[:1]))
         if has_failed:
             message = "not every locale could be built"
             raise Abort(message)
@@ -390,6 +407,11 @@ def _findings(findings: Sequence[Finding], places: Places, edition: Edition) -> 
             yield level, f"{PLUGIN}: {place}: {finding.message} [{finding.rule}]"
 
 
+def _without_memory(trouble: str) -> tuple[int, str]:
+    """The message for a memory that has something wrong with it."""
+    return logging.WARNING, f"{PLUGIN}: {trouble}; alignment reports do without it"
+
+
 def _said(part: Part, said: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """MkDocs' messages, each with its locale: an article's path is the same in all of them."""
     about = "" if part.edition.locale == part.edition.source_locale else f"{part.name}: "
@@ -404,6 +426,7 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
     pictures: Sequence[Picture],
     cache: Path,
     frame: bytes,
+    memory: Memory | None,
     is_checked: bool,  # noqa: FBT001  # one of many
 ) -> list[Part]:
     findings: dict[str, list[Finding]] = {}
@@ -427,6 +450,7 @@ def _parts(  # noqa: PLR0913, PLR0917  # all that they are made from
                 contents=contents(summary, locale),
                 frame=frame,
                 is_checked=is_checked,
+                memory=memory if any(leaf.asks for leaf in leaves) else None,
             )
         )
     return parts
@@ -454,6 +478,7 @@ def _leaves(edition: Edition, articles: Iterable[Facts], findings: Mapping[str, 
                 head.file,
                 has_report,
                 tuple(findings.get(head.file, ())) if has_report else (),
+                has_report and head.asks,
             )
 
 
@@ -501,10 +526,10 @@ def _files(folder: Path) -> Iterator[str]:
         below[:] = [name for name, real in places.items() if real not in been and is_below(real, root)]
         been.update(places.values())
         for name in sorted(names):
-            path = Path(place) / name
-            is_shown = not is_markdown_file(name) and not is_toc(name)
-            if is_shown and path.is_file() and is_below(path, root):
-                yield path.relative_to(folder).as_posix()
+            if not is_markdown_file(name) and not is_toc(name):
+                path = Path(place) / name
+                if path.is_file() and is_below(path, root):
+                    yield path.relative_to(folder).as_posix()
 
 
 def _shown(pictures: Iterable[Picture], edition: Edition) -> Iterator[Picture]:
