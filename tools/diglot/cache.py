@@ -27,6 +27,8 @@ FOLDER = Path(".cache") / "diglot"
 """Where the cache stands, below the folder of the settings file."""
 
 _TABLE = "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)"
+# What has not been used for long is found without a look at every value.
+_INDEX = "CREATE INDEX IF NOT EXISTS by_use ON entry (used)"
 # Packages whose release may change a result.
 _READERS = ("markdown-it-py", "numpy", "py3langid", "python-frontmatter", "pyyaml", "sentencex", "snowballstemmer")
 # Days: entries that nobody asked for in so long go, and how stale the note of the last use may be.
@@ -104,6 +106,7 @@ class Cache:
         # Most values are larger than a page of the usual size.
         self._database.execute("PRAGMA page_size = 16384")
         self._database.execute(_TABLE)
+        self._database.execute(_INDEX)
 
     def __enter__(self) -> Self:
         return self

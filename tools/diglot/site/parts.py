@@ -44,7 +44,7 @@ def is_known(config: MkDocsConfig) -> bool:
 class Leaf:
     """A page of an article. `sheet`: by what the cache knows its sheet; `file`: the path of what it shows in the tree;
     `report`: whether it has an alignment report; `findings`: what that says of the file; `asks`: whether there is
-    something that the memory is asked for it.
+    something that the memory is asked for it; `indexed`: the locales in which search engines are told of the article.
     """
 
     path: str
@@ -56,6 +56,7 @@ class Leaf:
     report: bool = False
     findings: tuple[Finding, ...] = ()
     asks: bool = False
+    indexed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from diglot.site.navigation import Nearby, arranged, outline
 from diglot.site.parts import PLUGIN, SEARCH, Leaf, Options, Part, is_known
 from diglot.site.recall import Recall
 from diglot.site.renderer import Renderer
-from diglot.site.sheets import Sheet, read_sheet, read_view
+from diglot.site.sheets import Sheet, read_sheet
 from diglot.site.theme import SEARCH_INDEX, shrink_index
 from diglot.site.view import View, view
 
@@ -59,7 +59,8 @@ class _Asked(Files):
 
     def address(self, path: str) -> str | None:
         """The address of the file at a path."""
-        file = super().get_file_from_path(path)
+        # Written as MkDocs writes paths, it need not be taken apart.
+        file = self.src_uris.get(path) or super().get_file_from_path(path)
         return file.url if file else None
 
 
@@ -360,7 +361,7 @@ class Press:
     def on_env(self, env: Environment, config: MkDocsConfig) -> Environment:
         """What pages without a document show, such as the one for addresses that do not exist."""
         env.globals["diglot"] = view(self.edition, None, "", _nothing)
-        env.globals["diglot_view"] = self._listed
+        env.globals["diglot_listed"] = self._listed
         tighten(env, config, is_known=is_known(config))
         if self.prefix:
             share_assets(env, self.edition.site_url, self.shared)
@@ -369,7 +370,7 @@ class Press:
     def on_page_context(self, context: TemplateContext, page: Page) -> TemplateContext:
         """What the templates show of a document."""
         leaf = self.leaves.get(page.file.src_uri)
-        shown = self.sheet(leaf).view if leaf else self._listed(page)
+        shown = self.sheet(leaf).view if leaf else self._view(page)
         if shown.canonical:
             page.canonical_url = shown.canonical
         return {**context, "nav": self._near, "diglot": shown}  # type: ignore[typeddict-unknown-key]  # may have more
@@ -386,13 +387,22 @@ class Press:
         """Make the search index as small as it can be."""
         shrink_index(Path(config.site_dir))
 
-    def _listed(self, page: Page) -> View:
-        """The view of a page in a list of all."""
-        path = page.file.src_uri
-        leaf = self.leaves.get(path)
-        if leaf:
-            return read_view(self._loaded(leaf))
-        return view(self.edition, self.documents.get(path), page.url, _nothing)
+    def _view(self, page: Page) -> View:
+        """The view of a page that is no article's."""
+        return view(self.edition, self.documents.get(page.file.src_uri), page.url, _nothing)
+
+    def _listed(self, page: Page) -> list[tuple[str, str]]:
+        """The locales of which search engines are told beside a page, with the addresses there; none where they are not
+        told of the page.
+        """
+        leaf = self.leaves.get(page.file.src_uri)
+        if leaf is None:
+            shown = self._view(page)
+            own = [(each.locale, each.url) for each in shown.alternates if each.is_indexed and each.url]
+            return own if shown.is_indexed else []
+        root, url = self.edition.site_url, page.url.removeprefix("./")
+        locales = leaf.indexed if root and self.edition.locale in leaf.indexed else ()
+        return [(locale, f"{root}{self.edition.prefix(locale)}{url}") for locale in locales]
 
 
 def _entries(config: MkDocsConfig) -> list[dict[str, object]]:

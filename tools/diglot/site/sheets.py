@@ -29,7 +29,7 @@ ASSETS = "assets/diglot/"
 class Head:
     """What an article is in one locale, for the pages around its own. `sheet`: by what the cache knows its sheet;
     `file`: the path of the file that is shown; `standing` tells of a translation, there or missing, and has no changes;
-    `asks`: whether its report has a question to the memory.
+    `is_indexed`: whether search engines are told of it; `asks`: whether its report has a question to the memory.
     """
 
     sheet: bytes
@@ -38,6 +38,7 @@ class Head:
     title: str | None
     file: str
     standing: Standing | None
+    is_indexed: bool = False
     asks: bool = False
 
 
@@ -97,6 +98,7 @@ class Sheets:
                 document.title,
                 page.path if page else "",
                 replace(standing, drift=replace(standing.drift, changes=())) if standing else None,
+                is_indexed=sheet.view.is_indexed,
                 asks=sheet.question is not None,
             )
         return write(Facts(article.path, article.older_paths, heads)), *sheets
@@ -138,13 +140,3 @@ def read_facts(data: bytes) -> Facts:
 def read_sheet(data: bytes) -> Sheet:
     """What was written of it. Raises ValueError where that is something else."""
     return msgspec.json.decode(data, type=Sheet)
-
-
-@dataclass(frozen=True, slots=True)
-class _Viewed:
-    view: View
-
-
-def read_view(data: bytes) -> View:
-    """The view of a sheet alone: far quicker than all of it."""
-    return msgspec.json.decode(data, type=_Viewed).view

@@ -465,6 +465,7 @@ def _moved(articles: Sequence[Facts], locale: str) -> Iterator[tuple[str, str]]:
 
 
 def _leaves(edition: Edition, articles: Iterable[Facts], findings: Mapping[str, Sequence[Finding]]) -> Iterator[Leaf]:
+    locales = locales_of(edition)
     for own in articles:
         head = own.heads.get(edition.locale)
         if head is not None:
@@ -479,6 +480,7 @@ def _leaves(edition: Edition, articles: Iterable[Facts], findings: Mapping[str, 
                 has_report,
                 tuple(findings.get(head.file, ())) if has_report else (),
                 has_report and head.asks,
+                tuple(locale for locale in locales if locale in own.heads and own.heads[locale].is_indexed),
             )
 
 
