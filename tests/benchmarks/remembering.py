@@ -2,6 +2,8 @@
 saved the newest handbacks.
 """
 
+import gc
+import io
 import random
 import resource
 import subprocess
@@ -19,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from surveying import project
 
+from diglot.exchange.tmx import read_tmx, write_tmx
 from diglot.memory.bands import Band
 from diglot.memory.matching import USUAL, proposals
 from diglot.memory.store import Leaf, Pair, Store
@@ -29,6 +32,7 @@ _DATE = "live-sxs"
 _SIZE = 200_000
 _LOOKED_UP = 300
 _LOCALE = "fi-FI"
+_WORDS = (("tallenna", "fi-FI"), ("ライセンス", "ja-JP"), ("設定", "ja-JP"))
 # As the table of the issue has them: what is like by 85 % or more is one band.
 _BANDS = {
     Band.CONTEXT: "context",
@@ -42,7 +46,7 @@ _BANDS = {
 
 
 def remembering(shared: Path, console: Console) -> None:
-    """`diglot memory build` of six locales, lookups in a memory of 200,000 pairs, and leverage by locale."""
+    """`diglot memory build` of six locales, searches, TMX, lookups in a memory of 200,000 pairs, leverage by locale."""
     command = str(Path(sys.executable).parent / "diglot")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -56,6 +60,8 @@ def remembering(shared: Path, console: Console) -> None:
         console.print(built([command, "memory", "build", "--memory", str(file)], folder / _DATE, file))
         with Store.open(file) as store:
             leaves = list(store.leaves())
+            console.print(searched(store))
+        console.print(carried(leaves))
         console.print(answered(leaves, folder / "large.sqlite"))
         console.print(saved(leaves, locales, folder / "older.sqlite"))
 
@@ -85,6 +91,42 @@ def built(command: Sequence[str], place: Path, file: Path) -> Table:
     return table
 
 
+def searched(store: Store) -> Table:
+    """How long a search for words takes, in all translations of a locale."""
+    table = Table(title="Words searched for in translations")
+    for column in ("words", "locale"):
+        table.add_column(column)
+    for column in ("pairs found", "CPU ms"):
+        table.add_column(column, justify="right")
+    for words, locale in _WORDS:
+        start = time.process_time()
+        hits = store.concordance(words, locale, "target", _SIZE)
+        table.add_row(words, locale, f"{len(hits):,}", f"{1000 * (time.process_time() - start):.0f}")
+    return table
+
+
+def carried(leaves: Sequence[Leaf]) -> Table:
+    """How large the TMX of a locale is, how long it takes to write and to read it, and whether it is the same again."""
+    table = Table(title="TMX of one locale")
+    for column in ("places", "MB", "CPU seconds to write", "to read", "the same again"):
+        table.add_column(column, justify="right")
+    own = [leaf for leaf in leaves if leaf.locale == _LOCALE]
+    out = io.BytesIO()
+    start = time.process_time()
+    write_tmx(own, "en-US", out)
+    written = time.process_time()
+    again = list(read_tmx(out.getvalue(), "bench.tmx", "en-US"))
+    read = time.process_time()
+    table.add_row(
+        f"{sum(len(leaf.pairs) for leaf in own):,}",
+        f"{len(out.getvalue()) / 1e6:.0f}",
+        f"{written - start:.1f}",
+        f"{read - written:.1f}",
+        "yes" if again == own else "no",
+    )
+    return table
+
+
 def answered(leaves: Sequence[Leaf], file: Path) -> Table:
     """How long it takes to look all sentences of an article up, in a memory of one locale: the median of CPU
     milliseconds, and the share of sentences for which there is no proposal.
@@ -99,6 +141,8 @@ def answered(leaves: Sequence[Leaf], file: Path) -> Table:
         store.replace("", "en-US", [*own, *invented(own, rng)])
     chosen = rng.sample(own, _LOOKED_UP)
     longest = sorted(own, key=lambda leaf: len(leaf.pairs))[-10:]
+    # Who looks an article up holds no hundred thousand pairs for the collector of garbage to walk through.
+    gc.freeze()
     with Store.open(file) as store:
         for name, articles in (("any", chosen), ("the longest", longest)):
             table.add_row(name, *timed(store, [[pair.source for pair in leaf.pairs] for leaf in articles], articles))

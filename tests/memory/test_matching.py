@@ -1,9 +1,11 @@
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from memorykit import leaf, stored
 
+from diglot.errors import StoreError
 from diglot.memory.bands import Band
 from diglot.memory.matching import Proposal, look_up, proposals
 from diglot.memory.store import Leaf, Pair, Store
@@ -39,11 +41,11 @@ def test_the_same_sentence_between_the_same_ones_comes_first(
 def test_a_sentence_that_stands_again_and_again_is_looked_for_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    asked: list[Wording] = []
 
-    def counted(store: Store, wording: Wording, least: float) -> list[tuple[float, int]]:
-        asked.append(" ".join(wording.tokens))
-        return like(store, wording, least)
+    def counted(store: Store, wordings: Sequence[Wording], least: float) -> Iterator[list[tuple[float, int]]]:
+        asked.extend(wordings)
+        return like(store, wordings, least)
 
     like = Store.like
     monkeypatch.setattr(Store, "like", counted)
@@ -54,6 +56,25 @@ def test_a_sentence_that_stands_again_and_again_is_looked_for_once(
     assert [own[0] for own in found[:2]] == [(101, "Steng den."), (100, "Lagre fila.")]
     assert [own[0] for own in (found[2], found[3], found[6])] == [(75, "Åpne siden nå.")] * 3
     assert len(asked) == 1
+
+
+def test_a_lookup_holds_nobody_up_and_sees_what_another_has_written(tmp_path: Path) -> None:
+    near = "Open the page."
+    with stored(tmp_path, [A]) as store, Store.open(store.path) as other:
+        assert told(proposals(other, [FILE, near], "nb-NO")) == [[(100, "Lagre filen.")], [(75, "Åpne siden nå.")]]
+        store.replace("", "en-US", [leaf("nb-NO/c.md", (FILE, "Lagre."), (f"Now {near}", "Åpne siden."))])
+        assert told(proposals(other, [FILE, near], "nb-NO")) == [[(100, "Lagre.")], [(75, "Åpne siden.")]]
+
+
+def test_a_memory_that_is_damaged_inside_is_told_when_it_is_asked(tmp_path: Path) -> None:
+    many = [leaf(f"nb-NO/{number}.md", (f"Sentence {number}.", f"Setning {number}.")) for number in range(500)]
+    path = stored(tmp_path, many).path
+    content = path.read_bytes()
+    with Store.open(path) as store:
+        path.write_bytes(content[:40_000] + bytes(len(content) - 40_000))
+        for _ in range(2):
+            with pytest.raises(StoreError, match=r"the memory can't be used .*malformed"):
+                proposals(store, [f"Sentence {number}." for number in range(500)], "nb-NO")
 
 
 def test_a_person_comes_before_a_machine_then_the_latest(tmp_path: Path) -> None:

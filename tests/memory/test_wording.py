@@ -31,6 +31,11 @@ def test_words_are_what_a_reader_sees(text: str, words: int, placeholders: int) 
     assert (wording.words, wording.placeholders) == (words, placeholders)
 
 
+@given(st.text(st.sampled_from("aWw9åด設 .,;?!'\"()/-")))
+def test_plain_text_has_the_words_that_it_has_as_markdown(text: str) -> None:
+    assert read_wording(text) == read_wording(f"{text}<!-- -->")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

@@ -40,4 +40,5 @@ class Leverage:
         if self._index is None:
             self._index = Index(sqlite3.connect(":memory:"))
             self._index.build(enumerate(map(read_wording, self._contexts)))
-        return max((likeness for likeness, _ in self._index.search(wording)), default=0.0)
+        (found,) = self._index.search([wording])
+        return max((likeness for likeness, _ in found), default=0.0)

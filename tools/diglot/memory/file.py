@@ -8,7 +8,7 @@ from pathlib import Path
 from diglot.errors import StoreError
 
 # "DgLm": what `PRAGMA application_id` says of a memory, and the form of its tables.
-_IDENTITY, _FORM = 0x44674C6D, 1
+_IDENTITY, _FORM = 0x44674C6D, 2
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, text TEXT NOT NULL);

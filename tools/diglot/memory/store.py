@@ -99,11 +99,13 @@ class Hit:
     method: Method
 
 
-class Row(NamedTuple):
-    """A translation of a source sentence: where it stands best, whether that is between the same sentences, and how
-    often it stands in all.
+class Place(NamedTuple):
+    """Where a translation of a source sentence, `unit` by its number, stands, `around` being the numbers of the
+    sentences next to it.
     """
 
+    unit: int
+    around: tuple[int | None, int | None]
     source: str
     target: str
     path: str
@@ -112,44 +114,42 @@ class Row(NamedTuple):
     day: dt.date | None
     method: Method
     confidence: float
-    is_context: bool = False
-    places: int = 1
 
 
-class _Place(NamedTuple):
-    unit: int
-    before: int | None
-    after: int | None
-    rank: str
-    row: Row
+class Standing(NamedTuple):
+    """A translation of a source sentence: where it stands best, or best between the same sentences, and in how many
+    places in all.
+    """
+
+    best: Place
+    is_context: bool
+    places: int
 
 
 class Translations:
-    """All translations of a source sentence in a locale, with the places where they stand."""
+    """All translations of a source sentence in a locale, given the places where they stand."""
 
-    def __init__(self, places: Iterable[_Place]) -> None:
-        self._counts: Counter[int] = Counter()
-        # By unit where it does best, and where it does so between two sentences.
-        self._best: dict[int, _Place] = {}
-        self._between: dict[tuple[int | None, int | None], dict[int, _Place]] = defaultdict(dict)
-        for place in places:
-            self._counts[place.unit] += 1
-            for best in (self._best, self._between[place.before, place.after]):
-                if place.unit not in best or place.rank > best[place.unit].rank:
-                    best[place.unit] = place
+    def __init__(self, places: Iterable[Place]) -> None:
+        ordered = sorted(places, key=lambda place: place.target)
+        counts: dict[int, int] = defaultdict(int)
+        for place in ordered:
+            counts[place.unit] += 1
+        ordered.sort(key=lambda place: (*_worth(place), counts[place.unit]), reverse=True)
+        # By unit where it does best, and where it does so between two sentences, the best first.
+        self._best: dict[int, Standing] = {}
+        self._between: dict[tuple[int | None, int | None], dict[int, Standing]] = defaultdict(dict)
+        for place in ordered:
+            unit, around, *_ = place
+            self._best.setdefault(unit, Standing(place, is_context=False, places=counts[unit]))
+            if None not in around:
+                self._between[around].setdefault(unit, Standing(place, is_context=True, places=counts[unit]))
 
-    def rows(self, around: tuple[int | None, int | None]) -> list[Row]:
-        """Each once, those that stand between these sentences first, then a person's before a machine's, then the
-        latest.
+    def first(self, around: tuple[int | None, int | None], most: int) -> list[Standing]:
+        """At most so many, each once, those that stand between these sentences first, then a person's before a
+        machine's, then the latest.
         """
-        context = {} if None in around else self._between.get(around, {})
-        found = [
-            (unit in context, context.get(unit, best).rank, self._counts[unit], context.get(unit, best).row)
-            for unit, best in self._best.items()
-        ]
-        found.sort(key=lambda each: each[3].target)
-        found.sort(key=lambda each: each[:3], reverse=True)
-        return [row._replace(is_context=is_context, places=count) for is_context, _, count, row in found]
+        context = self._between.get(around, {})
+        return [*context.values(), *(each for unit, each in self._best.items() if unit not in context)][:most]
 
 
 class Store:
@@ -220,8 +220,12 @@ class Store:
             with told(self.path):
                 self._database.execute("COMMIT")
         finally:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
+            self._end()
+
+    def _end(self) -> None:
+        # Some errors end the transaction by themselves.
+        if self._database.in_transaction:
+            self._database.execute("ROLLBACK")
 
     def _tidy(self) -> None:
         """Let go of what stands nowhere any more."""
@@ -299,16 +303,26 @@ class Store:
             pairs = tuple(by_page.pop(page, ()))
             yield Leaf(tag, article, path, source_hash, _day(day), Method(method), pairs)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read within is of one moment, whoever writes meanwhile; and it is read faster."""
+        with told(self.path):
+            self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._end()
+
     def exact(self, text: str) -> int | None:
         """The number of a source sentence, None where the memory does not have it."""
         with told(self.path):
             row = self._database.execute("SELECT id FROM source WHERE digest = ?", (_digest(text),)).fetchone()
         return row[0] if row else None
 
-    def like(self, wording: Wording, least: float) -> list[tuple[float, int]]:
-        """The source sentences that are like a wording by `least` or more, as `Index.search` has them."""
+    def like(self, wordings: Sequence[Wording], least: float) -> Iterator[list[tuple[float, int]]]:
+        """For each wording the source sentences that are like it by `least` or more, as `Index.search` has them."""
         with told(self.path):
-            return self._index.search(wording, least)
+            yield from self._index.search(wordings, least)
 
     def texts(self, sources: Sequence[int]) -> dict[int, str]:
         """Source sentences by their numbers."""
@@ -316,26 +330,17 @@ class Store:
         with told(self.path):
             return dict(self._database.execute(query, (json.dumps(sources),)).fetchall())
 
-    def translations(self, source: int, locale: str, but_for: str | None) -> Translations:
-        """The translations of a source sentence in a locale. The places in the article `but_for` do not count."""
+    def translations(self, sources: Sequence[int], locale: str, but_for: str | None) -> dict[int, Translations]:
+        """The translations of source sentences in a locale, by their numbers, in their order. The places in the article
+        `but_for` do not count.
+        """
+        found: dict[int, list[Place]] = {source: [] for source in sources}
         with told(self.path):
-            found = self._database.execute(
-                "SELECT u.id, p.before, p.after, (g.method = 'human') || coalesce(g.day, '') || ' ' || p.confidence,"
-                " s.text, u.target, g.path, p.segment, g.hash, g.day, g.method, p.confidence"
-                " FROM source s JOIN unit u ON u.source = s.id JOIN place p ON p.unit = u.id"
-                " JOIN page g ON g.id = p.page WHERE s.id = ? AND u.locale = ? AND g.article IS NOT ?",
-                (source, locale, but_for),
-            ).fetchall()
-        return Translations(
-            _Place(
-                unit,
-                before,
-                after,
-                rank,
-                Row(text, target, path, segment, source_hash, _day(day), Method(method), confidence),
-            )
-            for unit, before, after, rank, text, target, path, segment, source_hash, day, method, confidence in found
-        )
+            rows = self._database.execute(_PLACES, (json.dumps(sources), locale, but_for))
+            for source, unit, before, after, *texts, day, method, confidence in rows:
+                place = (unit, (before, after), *texts, _day(day), Method(method), confidence)
+                found[source].append(Place._make(place))
+        return {source: Translations(places) for source, places in found.items()}
 
     def concordance(self, words: str, locale: str | None, side: str, most: int) -> list[Hit]:
         """At most so many pairs of which the source or the target has all of these words, the nearest first; in one
@@ -385,10 +390,15 @@ class Store:
         return str(row[0]) if row else ""
 
 
+_PLACES = """
+SELECT s.id, u.id, p.before, p.after, s.text, u.target, g.path, p.segment, g.hash, g.day, g.method, p.confidence
+FROM source s JOIN unit u ON u.source = s.id JOIN place p ON p.unit = u.id JOIN page g ON g.id = p.page
+WHERE s.id IN (SELECT value FROM json_each(?)) AND u.locale = ? AND g.article IS NOT ?
+"""
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _KEYS = {"source": "u.source", "target": "u.id"}
 _TEXTS = {"source": ("source", "source.text"), "target": ("unit", "unit.target")}
-# The bare columns are of the latest place, as those of `Store.rows` are of the best.
+# The bare columns are of the latest place.
 _HITS = """
 SELECT u.locale, s.text, u.target, count(*), max(coalesce(g.day, '')), g.path, p.segment, g.day, g.method
 FROM ({found}) f JOIN unit u ON {key} = f.id JOIN source s ON s.id = u.source
@@ -436,6 +446,10 @@ def _digest(text: str) -> bytes:
 
 def _wording(key: int, text: str, known: Mapping[int, Wording]) -> Wording:
     return known[key] if key in known else read_wording(text)
+
+
+def _worth(place: Place) -> tuple[bool, dt.date, float]:
+    return place.method is Method.HUMAN, place.day or dt.date.min, place.confidence
 
 
 def _day(text: str | None) -> dt.date | None:
