@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -27,7 +28,7 @@ _TRIES = 6
 
 def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> AbstractContextManager[Executor | None]:
     """An executor of so many processes, by default one for each core that this process may use; none at all for one.
-    `modules` are imported once for all of them, where the system can.
+    What the program has imported by now, and `modules`, are imported once for all of them, where the system can.
 
     No process starts before the first item is handed in. To be closed by `with`.
     """
@@ -37,7 +38,9 @@ def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> Abstr
     # Forked processes inherit the locks of other threads, such as the one that draws progress.
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
-    context.set_forkserver_preload(["__main__", *modules])
+    # Python before 3.14 leaves the first one out, and each process would import all that it needs by itself.
+    own = sorted(name for name in sys.modules if name.startswith(f"{__package__}."))
+    context.set_forkserver_preload(["__main__", *own, *modules])
     return ProcessPoolExecutor(count, context, _prepare, (gc.get_threshold(),))
 
 
