@@ -85,6 +85,28 @@ def edit_xliff12(data: bytes, some: Sequence[Slip]) -> bytes:
     return _edit_xml(xliff.xlifffile.parsestring(data), some)
 
 
+def edit_tmx(data: bytes, some: Sequence[Slip]) -> bytes:
+    """The same in TMX. Setting a text there leaves its codes as they were: where there are some, one part of it is set,
+    as an editor does that shows them.
+    """
+    from translate.storage import tmx  # noqa: PLC0415  # a test dependency, which may be absent
+
+    wanted = {(slip.path, slip.unit): slip for slip in some}
+    store = tmx.tmxfile.parsestring(data)
+    for unit in store.units:
+        slip = wanted.pop((unit.xmlelement.findtext("prop[@type='x-diglot-page']"), unit.getid()), None)
+        if slip:
+            segment = unit.target_dom.find("seg")
+            if not len(segment):
+                unit.target = str(unit.target).replace(slip.word, slip.new)
+                continue
+            texts = [(segment, "text"), *((code, "tail") for code in segment)]
+            node, name = next((node, name) for node, name in texts if slip.word in (getattr(node, name) or ""))
+            setattr(node, name, getattr(node, name).replace(slip.word, slip.new))
+    assert not wanted
+    return bytes(store)
+
+
 def _edit_xml(store, some: Sequence[Slip]) -> bytes:  # noqa: ANN001  # the library has no types
     wanted = {(slip.path, slip.unit): slip for slip in some}
     for unit in store.units:
@@ -114,6 +136,7 @@ def _put(element, slip: Slip) -> bool:  # noqa: ANN001  # the library has no typ
 PEERS: Mapping[str, Callable[[bytes, Sequence[Slip]], bytes]] = {
     "xliff": edit_xliff,
     "xliff12": edit_xliff12,
+    "tmx": edit_tmx,
     "po": edit_po,
 }
 """By the name of the format."""

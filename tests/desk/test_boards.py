@@ -185,6 +185,29 @@ def test_a_memory_proposes(seed_project: Path, run: Callable[..., Any]) -> None:
     ]
 
 
+def test_a_memory_proposes_for_new_sentences(seed_project: Path, run: Callable[..., Any]) -> None:
+    # A locale's page carries the source that the others were made from.
+    spans = "\n\n".join((unit(101, "Åbn.", "Open the app."), unit(102, "Vent.", "Wait a bit.")))
+    pages = {
+        "en-US/a.md": "Open the app.\n\nSave your work now.\n\nWait a bit.\n",
+        "nb-NO/a.md": head() + "Åpne appen.\n\nVent litt.\n",
+        "da-DK/a.md": head("da-DK") + spans,
+        "nb-NO/b.md": head(ms_openlocfilehash="1" * 40) + unit(101, "Lagre arbeidet nå.", "Save your work now."),
+        "en-US/b.md": "Save your work now.\n",
+    }
+    for path, text in pages.items():
+        (seed_project / "source" / path).write_text(text, encoding="utf-8")
+    assert run("memory", "build").status == 0
+    found = {
+        row["became"][0]["words"][0][1]: row["proposals"]
+        for row in rows_of(desk_of(seed_project), "nb-NO", "a.md")
+        if row.get("proposals")
+    }
+    assert found == {
+        "Save your work now.": [[100, "Save your work now.", "Lagre arbeidet nå.", "nb-NO/b.md"]],
+    }
+
+
 def test_an_answer_is_plain_data(seed_project: Path) -> None:
     desk = desk_of(seed_project)
     row = rows_of(desk, "nb-NO", OFFICE)[2]

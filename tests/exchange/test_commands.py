@@ -16,9 +16,9 @@ def edited(data: bytes, old: str, new: str) -> bytes:
     return text.replace(f">{old}<", f">{new}<").encode()
 
 
-@pytest.mark.parametrize("form", ["xliff", "xliff12", "po"])
+@pytest.mark.parametrize("form", ["xliff", "xliff12", "tmx", "po"])
 def test_what_is_exported_is_imported(run: Run, seed_project: Path, form: str) -> None:
-    handed = run("export", "--locale", "nb-NO", "--format", form, "-o", f"out/nb{'.po' if form == 'po' else '.xlf'}")
+    handed = run("export", "--locale", "nb-NO", "--format", form, "-o", "out/")
     assert (handed.status, handed.out) == (0, "")
     assert handed.error.endswith("nb-NO: pages 2, units 25\n")
     (file,) = (seed_project / "out").iterdir()
@@ -172,7 +172,7 @@ def test_a_file_with_nothing_to_import_is_told(run: Run, seed_project: Path) -> 
     assert "nb.xlf: nothing in the locale fi-FI" in result.error
 
 
-@pytest.mark.parametrize("form", ["xliff", "xliff12", "po", "xlsx"])
+@pytest.mark.parametrize("form", ["xliff", "xliff12", "tmx", "po", "xlsx"])
 @pytest.mark.parametrize("name", ["back.dat", "back.zip", "back (1).po"])
 def test_a_format_is_known_by_its_content(run: Run, seed_project: Path, form: str, name: str) -> None:
     data = run("export", f"nb-NO/{SHAREPOINT}", "--locale", "nb-NO", "--format", form).data

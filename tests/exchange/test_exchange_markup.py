@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from diglot.exchange.inline import numbered, read
-from diglot.exchange.markup import add_text, elements, flat, held, held_path, native, read_path, root_of, write_document
+from diglot.exchange.markup import (
+    Codes,
+    add_text,
+    elements,
+    flat,
+    held,
+    held_path,
+    native,
+    read_path,
+    root_of,
+    write_document,
+)
 from strategies import LINE
 
 
@@ -32,7 +43,7 @@ def test_codes_that_hold_their_markdown_are_flat_again(text: str) -> None:
     parent = etree.Element("seg")
     text = held(text)
     pieces = read(text)
-    native(pieces, numbered(pieces)[0], parent, {"id": "i", "pair": "r", "kind": "type"})
+    native(pieces, numbered(pieces)[0], parent, Codes({"bpt": ("i", "x"), "ept": ("i",), "ph": ("x",)}, "type"))
     assert flat(etree.fromstring(etree.tostring(parent))) == text
 
 

@@ -66,7 +66,7 @@ def test_every_text_comes_back_as_it_was(form: str, source: str, target: str) ->
         assert (back.source, back.target) == (source, target)
 
 
-@pytest.mark.parametrize("form", ["xliff", "xliff12", "po"])
+@pytest.mark.parametrize("form", ["xliff", "xliff12", "tmx", "po"])
 @given(path=st.text(min_size=1, max_size=20), text=TEXT)
 def test_every_path_comes_back_as_it_was(form: str, path: str, text: str) -> None:
     source = shown(text).strip() or "a"
@@ -168,6 +168,14 @@ def test_xliff_2_of_other_programs_is_read() -> None:
     [
         (lambda data: data[: len(data) // 2], "not valid XML"),
         (lambda data: data.replace(b"<xliff", b'<!DOCTYPE xliff [<!ENTITY a "b">]><xliff', 1), "document type"),
+        (
+            lambda data: data.replace(b"<xliff", b'<!DOCTYPE xliff [<!ATTLIST note a CDATA "b">]><xliff', 1),
+            "document type",
+        ),
+        (
+            lambda data: data.replace(b"<xliff", b'<!DOCTYPE xliff SYSTEM "x"><xliff', 1).replace(b">Vent.<", b">&a;<"),
+            "an entity of the file's own",
+        ),
         (lambda data: data.replace(b">Vent.<", b">&a;<"), "not valid XML"),
         (lambda data: data.replace(b">Vent.<", b">" + b"<mrk>" * 300 + b"</mrk>" * 300 + b"<"), "not valid XML"),
     ],
@@ -186,7 +194,7 @@ def test_no_entity_reads_a_file(tmp_path: Path) -> None:
         read("xliff", data.replace(b"<xliff", doctype, 1))
 
 
-@pytest.mark.parametrize("form", ["xliff", "xliff12", "po"])
+@pytest.mark.parametrize("form", ["xliff", "xliff12", "tmx", "po"])
 def test_too_large_a_file_is_not_read(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = written(form, [document(some("Vent."))])
     for module in ("markup", "po"):
@@ -234,7 +242,7 @@ def test_po_is_whole_with_what_programs_put_at_its_end(tail: bytes) -> None:
 
 
 def test_a_file_of_no_known_format_is_refused() -> None:
-    with pytest.raises(ExchangeError, match=r"^x\.txt: is of no known format; there are xliff, xliff12, po"):
+    with pytest.raises(ExchangeError, match=r"^x\.txt: is of no known format; there are xliff, xliff12, tmx, po"):
         read_handback(b"<html></html>", "x.txt")
 
 

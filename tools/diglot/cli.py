@@ -626,7 +626,8 @@ def memory_export(file: Path | None, tag: str | None, output: Path | None) -> in
 def memory_import(files: tuple[Path, ...], form: str, file: Path | None) -> int:
     """Take TMX files into the memory, each in place of what came from a file of this name before.
 
-    Inline codes are taken where they are Markdown, as in what diglot exports; those of other tools are left out.
+    Inline codes are taken where they are Markdown, as in what diglot exports; those of other tools are left out. Pages
+    that were handed out as TMX are no memory: diglot import takes them.
     """
     settings = _settings()
     locale = normalize(settings.source_locale) or settings.source_locale
@@ -1034,7 +1035,7 @@ def stamp(
     )
 )
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
-@_form(*written_formats(), "tbx", text="What to write: xliff is version 2.1, xliff12 is 1.2, tbx the glossary.")
+@_form(*written_formats(), "tbx", text="What to write: xliff is version 2.1, xliff12 1.2, tmx 1.4b, tbx the glossary.")
 @click.option(
     "-o",
     "--output",

@@ -181,7 +181,9 @@ class Desk:
     def _propose(self, document: Mapping[str, Any]) -> None:
         """Put the proposals of the project's memory to the segments of a document."""
         file = self._settings.root / CACHE_FOLDER / MEMORY
-        rows = [row for row in document.get("segments", ()) if "unit" in row and "key" not in row]
+        rows = [
+            row for row in document.get("segments", ()) if bench.is_added(row) or ("unit" in row and "key" not in row)
+        ]
         if not rows or not file.is_file():
             return
         texts = [_today_of(row) for row in rows]
@@ -189,7 +191,7 @@ class Desk:
             found = proposals(store, texts, document["locale"], but_for=document["article"])
         for row, own in zip(rows, found, strict=True):
             offered = [
-                [each.percent, each.source, each.target, each.path] for each in own if each.target != row["target"]
+                [each.percent, each.source, each.target, each.path] for each in own if each.target != row.get("target")
             ]
             if offered:
                 row["proposals"] = offered
@@ -220,6 +222,7 @@ class Desk:
 
 def _today_of(row: Mapping[str, Any]) -> str:
     """The source of a segment as it stands today, as far as that is one text."""
-    if "words" not in row:
+    words = row["became"][0]["words"] if bench.is_added(row) else row.get("words")
+    if words is None:
         return str(row["source"])
-    return " ".join(words for kind, words in row["words"] if kind != "removed")
+    return " ".join(text for kind, text in words if kind != "removed")

@@ -268,6 +268,8 @@ def create(source: Page, path: str, corrections: Sequence[Correction], day: dt.d
         gone += part is None and correction.unit not in heads
         if part is not None and correction.target:
             work.plan(correction, part.start, part.end)
+        elif correction.unit in heads and correction.refusal:
+            work.refuse(correction, correction.refusal)
     page = work.edited()
     missing = [name for name in (*heads, *places) if not (name in targets and targets[name].target)]
     reason = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from diglot.errors import ExchangeError
-from diglot.exchange import po, review, xliff, xliff12, xlsx
+from diglot.exchange import po, review, tmxpages, xliff, xliff12, xlsx
 from diglot.exchange.units import Correction, Document
 
 
@@ -27,6 +27,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "xliff": Format(".xlf", xliff.write, xliff.read_file, xliff.is_own),
     "xliff12": Format(".xlf", xliff12.write, xliff12.read_file, xliff12.is_own),
+    "tmx": Format(".tmx", tmxpages.write, tmxpages.read_file, tmxpages.is_own),
     "po": Format(".po", po.write, po.read_file, po.is_own),
     "xlsx": Format(".xlsx", xlsx.write, xlsx.read_file, xlsx.is_own),
     "review": Format(".review.json", None, review.read_file, review.is_own),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import quote, unquote
@@ -39,7 +40,8 @@ def elements(data: bytes, name: str, *tags: str) -> Iterator[etree._Element]:
     """The elements of these tags (`{*}unit`), each whole, one after another; what was given is let go again. The
     elements around it are there with their attributes. `name` is what messages call the file.
 
-    Raises ExchangeError for what is no XML, has a document type, or is larger than `LIMIT`.
+    Raises ExchangeError for what is no XML, has a document type that does more than name a DTD, uses an entity of its
+    own, or is larger than `LIMIT`.
     """
     if len(data) > LIMIT:
         message = f"{name}: the file is larger than {LIMIT // 1024**2} MB; hand it back in parts"
@@ -55,14 +57,17 @@ def elements(data: bytes, name: str, *tags: str) -> Iterator[etree._Element]:
         remove_pis=True,
     )
     try:
-        is_first = True
+        doctype: str | None = None
         wanted = {tag.rpartition("}")[2] for tag in tags}
         for event, element in events:
-            if is_first and element.getroottree().docinfo.doctype:
-                message = f"{name}: the file has a document type (<!DOCTYPE …>), which is not read; take it out"
-                raise ExchangeError(message)
-            is_first = False
+            if doctype is None:
+                doctype = _bare_doctype(element.getroottree(), name)
             if event == "end" and etree.QName(element).localname in wanted:
+                if doctype and next(element.iter(etree.Entity), None) is not None:
+                    message = (
+                        f"{name}:{element.sourceline}: an entity of the file's own is used here, which is not read"
+                    )
+                    raise ExchangeError(message)
                 yield element
                 element.clear(keep_tail=False)
                 while element.getprevious() is not None:
@@ -70,6 +75,16 @@ def elements(data: bytes, name: str, *tags: str) -> Iterator[etree._Element]:
     except etree.XMLSyntaxError as error:
         message = f"{name}:{error.lineno or 1}: not valid XML: {error.msg}"
         raise ExchangeError(message) from error
+
+
+def _bare_doctype(tree: etree._ElementTree, name: str) -> str:
+    """The document type of a tree, empty where there is none. Raises ExchangeError where it has declarations."""
+    doctype: str = tree.docinfo.doctype  # type: ignore[attr-defined]  # the stubs lack it
+    # Written, these stand between the name of the DTD and the end of the document type.
+    if not etree.tostring(tree, encoding="unicode").startswith(doctype):
+        message = f"{name}: the document type (<!DOCTYPE …>) has declarations, which are not read; take them out"
+        raise ExchangeError(message)
+    return doctype
 
 
 def root_of(data: bytes) -> tuple[str, str, str]:
@@ -120,25 +135,33 @@ def add_text(parent: etree._Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def native(pieces: Sequence[Piece], ids: Sequence[str], parent: etree._Element, names: dict[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """How a format calls the attributes of its codes: those that have the id, by the element, and that of the kind,
+    which a closing half has not.
+    """
+
+    ids: Mapping[str, Sequence[str]]
+    kind: str
+
+
+def native(pieces: Sequence[Piece], ids: Sequence[str], parent: etree._Element, names: Codes) -> None:
     """Fill an element with pieces, their codes as `bpt`, `ept` and `ph` that hold the Markdown itself, as XLIFF 1.2 and
-    TMX have them. `names` has the attributes' names: `id`, of the pair `pair`, of the kind `kind`.
+    TMX have them.
     """
     for piece, own in zip(pieces, ids, strict=True):
         if piece.role in {Role.TEXT, Role.BREAK}:
-            add_text(parent, piece.shown)
+            add_text(parent, piece.raw)
             continue
         tag = {Role.OPEN: "bpt", Role.CLOSE: "ept", Role.CODE: "ph"}[piece.role]
-        about = {names["id"]: own}
-        if piece.role is not Role.CODE:
-            about[names["pair"]] = own
+        about = dict.fromkeys(names.ids[tag], own)
         if piece.role is not Role.CLOSE:
-            about[names["kind"]] = _KINDS.get((piece.role, piece.kind), f"x-{piece.kind}")
+            about[names.kind] = _KINDS.get((piece.role, piece.kind), f"x-{piece.kind}")
         name = etree.QName(parent)
         etree.SubElement(parent, f"{{{name.namespace}}}{tag}" if name.namespace else tag, about).text = piece.raw
 
 
-# What XLIFF 1.2 has names for; all else starts with `x-`.
+# What XLIFF 1.2 and TMX have names for; all else starts with `x-`.
 _KINDS = {
     (Role.OPEN, "strong"): "bold",
     (Role.OPEN, "em"): "italic",

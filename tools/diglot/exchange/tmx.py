@@ -1,4 +1,5 @@
-"""TMX 1.4b: the memory, as every translation tool takes it (ISO 30042's sister of LISA OSCAR, 2005-04-26).
+"""TMX 1.4b: the memory, as every translation tool takes it (ISO 30042's sister of LISA OSCAR, 2005-04-26). Pages that
+are handed out as TMX are in `diglot.exchange.tmxpages`.
 
 Each place of a pair is one `<tu>`. Inline Markdown stands in `<bpt>`, `<ept>` and `<ph>`, whose content it is, so that
 the text of a segment with its codes is the Markdown, letter by letter. Provenance stands in `<prop>`s: `file`, `id`,
@@ -16,8 +17,8 @@ from lxml import etree
 
 from diglot import __version__
 from diglot.errors import ExchangeError
-from diglot.exchange.inline import Piece, Role, numbered, read
-from diglot.exchange.markup import LANG, LIMIT
+from diglot.exchange.inline import Piece, numbered, read
+from diglot.exchange.markup import LANG, LIMIT, Codes, native
 from diglot.exchange.units import UNHELD
 from diglot.locales import language_of, normalize
 from diglot.memory.store import Leaf, Pair
@@ -27,7 +28,11 @@ _OWN = "diglot"
 _FILE, _SEGMENT, _BEFORE, _AFTER = "file", "id", "prev", "next"
 _ARTICLE, _HASH, _METHOD = "x-diglot-article", "x-diglot-source-hash", "x-diglot-method"
 _ORIGIN, _CONFIDENCE = "x-diglot-origin", "x-diglot-confidence"
-_TAGS = {Role.OPEN: "bpt", Role.CLOSE: "ept", Role.CODE: "ph"}
+PAGE = "x-diglot-page"
+"""The type of the `<prop>` that tells a unit of a page that was handed out from one of a memory."""
+
+# `i` ties the halves inside of a segment, `x` a code to that of the other language.
+_NAMES = Codes({"bpt": ("i", "x"), "ept": ("i",), "ph": ("x",)}, "type")
 # Elements whose content is code of the tool that wrote the file, and no text.
 _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
 _DATE = "%Y%m%dT%H%M%SZ"
@@ -38,6 +43,23 @@ _NORWEGIAN = re.compile(r"\A(?i:no)(?![A-Za-z])")
 def write_tmx(leaves: Iterable[Leaf], source_locale: str, out: BinaryIO) -> int:
     """Write all pairs of these pages. Returns how many are left out, since they have characters that XML can't hold."""
     left_out = 0
+
+    def units() -> Iterator[etree._Element]:
+        nonlocal left_out
+        for leaf in leaves:
+            for pair in leaf.pairs:
+                texts = (pair.source, pair.target, pair.before or "", pair.after or "", leaf.path)
+                if any(map(UNHELD.search, texts)):
+                    left_out += 1
+                else:
+                    yield _unit(leaf, pair, source_locale)
+
+    write_units(units(), source_locale, out)
+    return left_out
+
+
+def write_units(units: Iterable[etree._Element], source_locale: str, out: BinaryIO) -> None:
+    """Write a file of `tu`s, each on a line of its own."""
     header = {
         "creationtool": _OWN,
         "creationtoolversion": __version__,
@@ -53,15 +75,9 @@ def write_tmx(leaves: Iterable[Leaf], source_locale: str, out: BinaryIO) -> int:
         with file.element("tmx", version="1.4"):
             file.write("\n", etree.Element("header", header), "\n")
             with file.element("body"):
-                for leaf in leaves:
-                    for pair in leaf.pairs:
-                        texts = (pair.source, pair.target, pair.before or "", pair.after or "", leaf.path)
-                        if any(map(UNHELD.search, texts)):
-                            left_out += 1
-                        else:
-                            file.write("\n", _unit(leaf, pair, source_locale))
+                for unit in units:
+                    file.write("\n", unit)
                 file.write("\n")
-    return left_out
 
 
 def _unit(leaf: Leaf, pair: Pair, source_locale: str) -> etree._Element:
@@ -82,32 +98,16 @@ def _unit(leaf: Leaf, pair: Pair, source_locale: str) -> etree._Element:
     for name, value in about.items():
         if value is not None:
             etree.SubElement(unit, "prop", type=name).text = value
-    pieces = read(pair.source), read(pair.target)
-    for locale, own, ids in zip((source_locale, leaf.locale), pieces, numbered(*pieces), strict=True):
-        variant = etree.SubElement(unit, "tuv", {LANG: locale})
-        _fill(etree.SubElement(variant, "seg"), own, ids)
+    add_variants(unit, (source_locale, leaf.locale), (read(pair.source), read(pair.target)))
     return unit
 
 
-def _fill(segment: etree._Element, pieces: Sequence[Piece], ids: Sequence[str]) -> None:
-    last: etree._Element | None = None
-    pairs: dict[int, str] = {}
-    for piece, number in zip(pieces, ids, strict=True):
-        tag = _TAGS.get(piece.role)
-        if tag is None:
-            if last is None:
-                segment.text = (segment.text or "") + piece.raw
-            else:
-                last.tail = (last.tail or "") + piece.raw
-            continue
-        last = etree.SubElement(segment, tag)
-        last.text = piece.raw
-        if piece.role is not Role.CODE:
-            # `i` ties the halves inside of a segment, `x` a code to that of the other language.
-            last.set("i", pairs.setdefault(piece.pair, str(len(pairs) + 1)))
-        if piece.role is not Role.CLOSE:
-            last.set("x", number)
-            last.set("type", piece.kind)
+def add_variants(unit: etree._Element, locales: Sequence[str], texts: Sequence[Sequence[Piece]]) -> None:
+    """Put a text in each of some locales into a `tu`, the source first; one without pieces is left out."""
+    for locale, pieces, ids in zip(locales, texts, numbered(*texts), strict=True):
+        if pieces:
+            variant = etree.SubElement(unit, "tuv", {LANG: locale})
+            native(pieces, ids, etree.SubElement(variant, "seg"), _NAMES)
 
 
 def read_tmx(data: bytes, name: str, source_locale: str, locales: Collection[str] = ()) -> Iterator[Leaf]:
@@ -115,7 +115,8 @@ def read_tmx(data: bytes, name: str, source_locale: str, locales: Collection[str
     they come. Languages without region are taken for the one of `locales` that has them. The codes of other tools are
     left out of the texts.
 
-    Raises ExchangeError where it is no TMX, uses entities of its own, is too large, or has no pair of that source.
+    Raises ExchangeError where it is no TMX, uses entities of its own, is too large, has pages that were handed out, or
+    has no pair of that source.
     """
     known = {language_of(tag): tag for tag in sorted(locales, reverse=True)}
     if len(data) > LIMIT:
@@ -147,6 +148,12 @@ def _pairs(data: bytes, name: str, source_locale: str, known: dict[str, str]) ->
             if element.tag == "header":
                 own, usual = element.get("o-tmf") == _OWN, element.get("srclang", usual)
                 continue
+            if element.find(f"prop[@type='{PAGE}']") is not None:
+                message = (
+                    f"{name}:{element.sourceline}: this is of a page that diglot export handed out; put it into the "
+                    "page by diglot import, and the page into the memory by diglot memory build"
+                )
+                raise ExchangeError(message)
             yield from _of_unit(element, element.get("srclang", usual), source_locale, known, is_own=own)
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
@@ -161,7 +168,7 @@ def _of_unit(
 ) -> Iterator[tuple[Leaf, Pair]]:
     texts: list[tuple[str, str]] = []
     for variant in unit.iterchildren("tuv"):
-        tag = _tag(variant.get(LANG) or variant.get("lang") or "")
+        tag = language_tag(variant)
         segment = variant.find("seg")
         if tag and segment is not None and (text := _text(segment, is_own=is_own)).strip():
             texts.append((tag, text))
@@ -197,11 +204,11 @@ def _text(segment: etree._Element, *, is_own: bool) -> str:
     return "".join(pieces)
 
 
-def _tag(text: str) -> str | None:
-    """A language as it is spelled. `no` is Norwegian as a whole, written as Bokmål where nobody says otherwise, and for
-    CLDR the same as `nb` (its languageAlias).
+def language_tag(variant: etree._Element) -> str | None:
+    """The language of a `tuv` as it is spelled, None where there is none. `no` is Norwegian as a whole, written as
+    Bokmål where nobody says otherwise, and for CLDR the same as `nb` (its languageAlias).
     """
-    return normalize(_NORWEGIAN.sub("nb", text))
+    return normalize(_NORWEGIAN.sub("nb", variant.get(LANG) or variant.get("lang") or ""))
 
 
 def _day(text: str) -> dt.date | None:

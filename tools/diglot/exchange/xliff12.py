@@ -8,7 +8,18 @@ from typing import BinaryIO
 from lxml import etree
 
 from diglot.exchange.inline import numbered, read
-from diglot.exchange.markup import SPACE, elements, flat, held, held_path, native, read_path, root_of, write_document
+from diglot.exchange.markup import (
+    SPACE,
+    Codes,
+    elements,
+    flat,
+    held,
+    held_path,
+    native,
+    read_path,
+    root_of,
+    write_document,
+)
 from diglot.exchange.units import Correction, Document, Progress, Unit
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -21,7 +32,7 @@ _STATES = {
     Progress.TRANSLATED: {"state": "translated"},
 }
 _REVIEWED = {"final", "signed-off"}
-_CODES = {"id": "id", "pair": "rid", "kind": "ctype"}
+_CODES = Codes({"bpt": ("id", "rid"), "ept": ("id", "rid"), "ph": ("id",)}, "ctype")
 # The stubs know no default namespace.
 _NAMES: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]
 

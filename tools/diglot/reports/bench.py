@@ -161,7 +161,7 @@ def _offering(segments: Iterable[Json], proposed: Sequence[Sequence[Proposal]]) 
     """Segments with proposals."""
     found = list(segments)
     beads = [at for at, row in enumerate(found) if "key" not in row and not _is_news(row)]
-    news = [at for at, row in enumerate(found) if _is_added(row)]
+    news = [at for at, row in enumerate(found) if is_added(row)]
     # Rows at the end may be missing.
     for at, own in zip((*beads, *news), proposed, strict=False):
         if offered := _distinct(own, found[at]):
@@ -174,7 +174,8 @@ def _is_news(row: Json) -> bool:
     return "source" not in row and "words" not in row
 
 
-def _is_added(row: Mapping[str, Any]) -> bool:
+def is_added(row: Mapping[str, Any]) -> bool:
+    """Whether a segment of `data` is a sentence that is new in the source."""
     return _is_news(row) and row["became"][0]["change"] == ChangeKind.ADDED.value
 
 
