@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from diglot.align import align, keeping
 from diglot.align.segments import body_text, read_sentences, source_text
-from diglot.align.teaching import Words, earlier_sources, in_need, learned
+from diglot.align.teaching import Words, earlier_sources, in_need, learned, let_go
 from diglot.articles import outlined
 from diglot.cache import Cache, digest
 from diglot.checks import BY_SLUG
@@ -589,29 +589,27 @@ def _recall(
     if cache is None:
         return
     digests = {file.path: file.digest for file in corpus.files.values()}
-    rest = iter(corpus.outlines)
-    while chunk := tuple(islice(rest, _ASKED)):
-        found: dict[str, _Known] = {}
-        older: dict[str, _Older] = {}
-        for outline in chunk:
-            job = _job(corpus, outline, tree)
-            key = _key(job, frame, digests)
-            value: Any = cache.get(key)
-            if value is not None:
-                # What is in need of words follows from what the key is made of.
-                needs, used, aligned, outcome = value
-                found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), outcome)
-                if used != _used(needs, words):
-                    older[outline.path] = _Older(needs, used, job.keys(frame, digests))
-        refuted = _refuted(older, words, cache)
-        for path, own in older.items():
-            known = found[path]
-            if path in refuted:
-                found[path] = replace(known, refuted=frozenset(refuted[path]))
-            else:
-                used = _used(own.needs, words)
-                cache.put(known.basis.key, [own.needs, used, known.basis.aligned.hex(), known.outcome])
-        yield from found.items()
+    found: dict[str, _Known] = {}
+    older: dict[str, _Older] = {}
+    for outline in corpus.outlines:
+        job = _job(corpus, outline, tree)
+        key = _key(job, frame, digests)
+        value: Any = cache.get(key)
+        if value is not None:
+            # What is in need of words follows from what the key is made of.
+            needs, used, aligned, outcome = value
+            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), outcome)
+            if used != _used(needs, words):
+                older[outline.path] = _Older(needs, used, job.keys(frame, digests))
+    refuted = _refuted(older, words, cache)
+    for path, known in found.items():
+        if path in refuted:
+            yield path, replace(known, refuted=frozenset(refuted[path]))
+            continue
+        if path in older:
+            needs = older[path].needs
+            cache.put(known.basis.key, [needs, _used(needs, words), known.basis.aligned.hex(), known.outcome])
+        yield path, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,23 +627,32 @@ def _refuted(older: Mapping[str, _Older], words: Mapping[str, Words], cache: Cac
     """The locales of each article by its path, as far as there are any, whose page today's words may line up otherwise
     than those did.
     """
-    asked: dict[str, list[tuple[str, keeping.Kept]]] = {}
+    asked: dict[str, list[str]] = {}
     wrong: dict[str, set[str]] = {}
     for path, own in older.items():
         for locale, was, now in zip(own.needs, own.used, _used(own.needs, words), strict=True):
-            if was != now:
-                data = cache.load(own.keys[locale]) if was and now else None
-                kept = keeping.unpacked(data) if data is not None else None
-                if kept is None or not kept.words:
-                    wrong.setdefault(path, set()).add(locale)
-                else:
-                    asked.setdefault(locale, []).append((path, kept))
-    for locale, pages in asked.items():
-        told = keeping.confirmed([kept for _, kept in pages], words[locale].read())
-        for (path, _), is_confirmed in zip(pages, told, strict=True):
-            if not is_confirmed:
+            if was and now and was != now:
+                asked.setdefault(locale, []).append(path)
+            elif was != now:
                 wrong.setdefault(path, set()).add(locale)
+    for locale, paths in asked.items():
+        rest = iter(paths)
+        while chunk := tuple(islice(rest, _ASKED)):
+            known = {path: _kept(cache, older[path].keys[locale]) for path in chunk}
+            told = keeping.confirmed([each for each in known.values() if each], words[locale].read())
+            answers = iter(told)
+            for path in (path for path, each in known.items() if not (each and next(answers))):
+                wrong.setdefault(path, set()).add(locale)
+        # Each is large, and asked no more here.
+        let_go()
     return wrong
+
+
+def _kept(cache: Cache, key: bytes) -> keeping.Kept | None:
+    """An alignment that words had a hand in."""
+    data = cache.load(key)
+    kept = keeping.unpacked(data) if data is not None else None
+    return kept if kept is not None and kept.words else None
 
 
 def _key(job: _Job, frame: _Frame, digests: Mapping[str, bytes]) -> bytes:

@@ -132,6 +132,11 @@ class Words:
         return _lexicon(self.path)
 
 
+def let_go() -> None:
+    """Hold no lexicon in this process any more, until one is read again."""
+    _lexicon.cache_clear()
+
+
 @contextmanager
 def learned(  # noqa: PLR0913  # the last has a default
     corpus: Corpus,
@@ -180,7 +185,7 @@ def learned(  # noqa: PLR0913  # the last has a default
         try:
             yield words
         finally:
-            _lexicon.cache_clear()
+            let_go()
 
 
 def _lessons(corpus: Corpus, tree: Mapping[str, bytes]) -> dict[bytes, Lesson]:
