@@ -7,7 +7,9 @@ from diglot.align.keeping import Kept, Witness, confirmed, packed, renewed, unpa
 from diglot.align.lexicon import learn
 from diglot.model import Alignment, Bead, Origin, Segment
 
-ALIGNMENT = Alignment("en-US/a.md", (Bead((Segment("Open.", None, 0, 5),), (Segment("Åpne.", None, 0, 6),), Origin.TEXT, 0.75),))
+ALIGNMENT = Alignment(
+    "en-US/a.md", (Bead((Segment("Open.", None, 0, 5),), (Segment("Åpne.", None, 0, 6),), Origin.TEXT, 0.75),)
+)
 ASKED = [("Open the file in Office.", "Åpne fil i Office."), ("Open the file in Office.", "Slette bruker."), ("?", "!")]
 
 

@@ -95,6 +95,8 @@ def _prepare(threshold: tuple[int, int, int]) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*threshold)
+    # What all processes share stays: to look through it would make a copy of it for each.
+    gc.freeze()
 
 
 def run(function: Callable[[_Item], _Result], items: Iterable[_Item], executor: Executor | None) -> Iterator[_Result]:
