@@ -486,6 +486,18 @@ def test_other_words_align_only_the_pages_in_need_of_them(tmp_path: Path, monkey
     assert len(judged) == 1
 
 
+def test_a_verdict_is_not_taken_for_one_of_alignments_that_were_made_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = taught()
+    aligned_anew(tree, tmp_path, monkeypatch)
+    for number in range(3):
+        page = tree[f"nb-NO/t{number}.md"]
+        tree[f"nb-NO/t{number}.md"] = page.replace(b"Dele", b"Vent").replace("Åpne".encode(), b"Dele")
+    # What aligns first leaves its alignments to those that have older verdicts.
+    assert "nb-NO/x.md" in aligned_anew(tree, tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize("damaged", [b"", b"{}", b'{"source_path": "x", "beads": [{}]}', b"\xff", b"\x93\x95", b"null"])
 def test_alignments_and_words_that_are_damaged_are_made_again(damaged: bytes, tmp_path: Path) -> None:
     class Damaged(Cache):

@@ -11,6 +11,7 @@ from memorykit import leaf, stored
 
 from diglot.errors import StoreError
 from diglot.memory.store import Leaf, Pair, Store
+from diglot.memory.wording import read_wording
 from diglot.model import Method, Origin
 
 A = leaf("nb-NO/a.md", ("Save it.", "Lagre."), ("Wait.", "Vent."))
@@ -208,6 +209,28 @@ def test_a_memory_of_another_version_is_made_anew_where_it_is_the_projects(tmp_p
             make(path)
     with Store.make(path, is_own=True) as store:
         assert store.is_anew
+
+
+def test_a_memory_of_an_earlier_version_is_renewed_and_keeps_what_was_imported(tmp_path: Path) -> None:
+    with stored(tmp_path, [A]) as store:
+        store.replace("vendor.tmx", "en-US", [C])
+        path = store.path
+    with sqlite3.connect(path) as database:
+        database.executescript("""
+            DROP TABLE wording; DROP TABLE posting;
+            CREATE TABLE coded (key INTEGER PRIMARY KEY, text TEXT NOT NULL, wording TEXT NOT NULL);
+            CREATE TABLE posting (word TEXT, size INTEGER, place INTEGER, key INTEGER);
+            PRAGMA user_version = 1;
+        """)
+    database.close()
+    with pytest.raises(StoreError, match="an earlier diglot; diglot memory build renews it"):
+        Store.open(path)
+    with Store.make(path, is_own=False) as store:
+        assert list(store.leaves()) == [C, A]
+        assert not store.is_anew
+    with Store.open(path) as store:
+        (alike,) = store.like([read_wording("Save it now.")], 0.5)
+        assert [store.texts([key]) for _, key in alike] == [{store.exact("Save it."): "Save it."}]
 
 
 def test_a_folder_is_no_memory(tmp_path: Path) -> None:

@@ -503,8 +503,7 @@ class _Aligner:
     @property
     def digest(self) -> bytes:
         """That of the alignments that words had a hand in, so far."""
-        own = ((locale, self._kept.get(locale)) for locale in sorted(self._job.words))
-        return digest(chain.from_iterable((locale.encode(), kept.alignment if kept else b"") for locale, kept in own))
+        return _digest_of({locale: self._kept.get(locale) for locale in self._job.words})
 
     def confirms(self, basis: _Basis, data: Mapping[str, bytes]) -> bool:
         """Whether words line up the same sentences as before, given the bytes of the pages by path. What carries the
@@ -521,6 +520,12 @@ class _Aligner:
     def by_key(self, keys: Mapping[str, bytes]) -> dict[bytes, bytes]:
         """The new alignments, packed, given the keys by locale."""
         return {keys[locale]: keeping.packed(self._kept[locale]) for locale in sorted(self._new & keys.keys())}
+
+
+def _digest_of(aligned: Mapping[str, keeping.Kept | None]) -> bytes:
+    """A digest of the alignments of some locales."""
+    own = sorted(aligned.items())
+    return digest(chain.from_iterable((locale.encode(), kept.alignment if kept else b"") for locale, kept in own))
 
 
 def _examine(job: _Job, task: _Task, aligner: _Aligner) -> tuple[Examined, Read]:
@@ -598,9 +603,14 @@ def _recall(
         if value is not None:
             # What is in need of words follows from what the key is made of.
             needs, used, aligned, outcome = value
-            found[outline.path] = _Known(_Basis(key, bytes.fromhex(aligned)), outcome)
-            if used != _used(needs, words):
-                older[outline.path] = _Older(needs, used, job.keys(frame, digests))
+            known = _Known(_Basis(key, bytes.fromhex(aligned)), outcome)
+            if used == _used(needs, words):
+                found[outline.path] = known
+                continue
+            own = _Older(needs, used, job.keys(frame, digests))
+            # Others may have worked with other words since, and the cache have their alignments.
+            if own.aligned(cache) == known.basis.aligned:
+                found[outline.path], older[outline.path] = known, own
     refuted = _refuted(older, words, cache)
     for path, known in found.items():
         if path in refuted:
@@ -621,6 +631,11 @@ class _Older:
     needs: Sequence[str]
     used: Sequence[str | None]
     keys: Mapping[str, bytes]
+
+    def aligned(self, cache: Cache) -> bytes:
+        """A digest of the alignments as the cache has them, as in a _Basis."""
+        locales = (locale for locale, used in zip(self.needs, self.used, strict=True) if used)
+        return _digest_of({locale: _kept(cache, self.keys[locale]) for locale in locales})
 
 
 def _refuted(older: Mapping[str, _Older], words: Mapping[str, Words], cache: Cache) -> dict[str, set[str]]:

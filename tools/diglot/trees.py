@@ -51,22 +51,20 @@ class FolderTree(Mapping[str, bytes]):
             folder, below = folders.pop()
             for entry in self._entries(folder, below):
                 name, is_link = below + entry.name, entry.is_symlink()
-                # An entry does not stand links in a circle.
-                place = Path(entry.path) if is_link else entry
-                if place.is_dir():
+                if _is_folder(entry):
                     if is_link:
                         self._refuse(name, "a symbolic link to a folder is not followed")
                     else:
                         folders.append((entry.path, f"{name}/"))
                     continue
-                is_article = entry.name.lower().endswith(".md")
+                is_article = entry.name.lower().endswith(".md") and len(entry.name) > len(".md")
                 if not is_article and not is_link:
                     self._assets[name] = entry.path
                 elif not _is_text(name):
                     self._refuse(name, "the name of the file is not UTF-8")
                 elif is_link and not is_below(Path(entry.path), self.root):
                     self._refuse(name, "the symbolic link leads out of the folder of articles")
-                elif not place.is_file() or not os.access(place, os.R_OK):
+                elif not _is_readable(entry):
                     self._refuse(name, "the file can't be read")
                 elif is_article:
                     yield name, entry.path
@@ -107,6 +105,20 @@ class FolderTree(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle, or to what nobody may look at: it is refused as a file
+        return False
+
+
+def _is_readable(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() and os.access(entry.path, os.R_OK)
+    except OSError:
+        return False
 
 
 class GitTree(Mapping[str, bytes]):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from diglot.errors import StoreError
 
-# "DgLm": what `PRAGMA application_id` says of a memory, and the form of its tables.
-_IDENTITY, _FORM = 0x44674C6D, 2
+# "DgLm": what `PRAGMA application_id` says of a memory; the form of its tables, and the one before, with another index.
+_IDENTITY, _FORM, _OLDER = 0x44674C6D, 2, 1
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, text TEXT NOT NULL);
@@ -94,12 +94,29 @@ def _demand_memory(database: sqlite3.Connection, *, is_new: bool) -> None:
     elif identity != _IDENTITY:
         message = "this is no memory of diglot; name another file"
         raise _Unfit(message, is_ours=False)
+    elif form == _OLDER:
+        if not is_new:
+            message = "the memory is of an earlier diglot; diglot memory build renews it and keeps what was imported"
+            raise _Unfit(message, is_ours=True)
     elif form != _FORM:
         message = "the memory is of another version of diglot; diglot memory build makes that of a project anew"
         raise _Unfit(message, is_ours=True)
     elif is_new and database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         message = "the memory is damaged; remove it, and diglot memory build makes it anew"
         raise _Unfit(message, is_ours=True)
+
+
+def is_older(database: sqlite3.Connection) -> bool:
+    """Whether the index of a memory that is to be written has to be made anew."""
+    (form,) = database.execute("PRAGMA user_version").fetchone()
+    return bool(form == _OLDER)
+
+
+def renew(database: sqlite3.Connection) -> None:
+    """Take away the index of a memory of the older form, which is then of today's."""
+    for table in ("word", "coded", "posting"):
+        database.execute(f"DROP TABLE {table}")
+    database.execute(f"PRAGMA user_version = {_FORM}")
 
 
 def _create(database: sqlite3.Connection) -> None:
@@ -112,7 +129,8 @@ def _create(database: sqlite3.Connection) -> None:
 
 
 def _is_damaged(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode & _PRIMARY in _DAMAGED
+    # Of text that is not UTF-8 Python tells without a code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY in _DAMAGED
 
 
 @contextmanager

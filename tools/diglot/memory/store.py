@@ -20,7 +20,7 @@ from typing import NamedTuple, Self
 
 from diglot.errors import StoreError
 from diglot.locales import language_of
-from diglot.memory.file import make_file, open_file, told
+from diglot.memory.file import is_older, make_file, open_file, renew, told
 from diglot.memory.index import Index
 from diglot.memory.wording import Wording, read_wording
 from diglot.model import Method, Origin
@@ -176,7 +176,16 @@ class Store:
         is damaged or of another form. Raises StoreError for any other such file.
         """
         database, is_anew = make_file(path, is_own=is_own)
-        return cls(path, database, is_anew=is_anew)
+        store = cls(path, database, is_anew=is_anew)
+        if is_older(database):
+            store._renew()
+        return store
+
+    def _renew(self) -> None:
+        with self._writing() as database, told(self.path):
+            renew(database)
+            self._index = Index(database)
+            self._reindex(self.source_locale)
 
     def __enter__(self) -> Self:
         return self
