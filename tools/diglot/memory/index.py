@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from diglot.memory.bands import LEAST
-from diglot.memory.wording import Wording, like
+from diglot.memory.wording import COPIED, Wording, like
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS word (text TEXT PRIMARY KEY, rank INTEGER NOT NULL) WITHOUT ROWID;
@@ -109,7 +109,7 @@ class Index:
         alike = process.extract(
             text, candidates, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=None
         )
-        copied = {_character(ranks[kind]) for kind in {*kinds}.difference(wording.tokens) if kind in ranks}
+        copied = {_character(ranks[kind]) for kind in COPIED.intersection(kinds) if kind in ranks}
         others = self._wordings([key for other, _, key in alike if not copied.isdisjoint(other)]) if copied else {}
         results = ((like(wording, others[key], score) if key in others else score, key) for _, score, key in alike)
         return sorted((each for each in results if each[0] >= least - _NEARLY), key=lambda each: (-each[0], each[1]))

@@ -29,6 +29,8 @@ _UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = "#"
+COPIED = frozenset((_OBJECT, _NUMBER))
+"""The kinds that stand for more than one token."""
 # What another number or placeholder in the place of one costs, in words: it is copied from the source, not translated.
 _COPIED = 0.25
 
