@@ -88,7 +88,7 @@ class Support(NamedTuple):
     nats, beyond what is usual in the pairs that the lexicon was learned from; `source_weakest` the lowest probability
     of any. `source_unmet` counts words whose usual translation is missing, `source_names` those that stay as they are
     in translation and stand on this side only. `target…` the same from the other side. `words` is the number of words
-    on both sides that the lexicon knows.
+    on both sides that the lexicon knows. Nats are rounded to quarters, probabilities to tenths.
     """
 
     source: float
@@ -354,8 +354,8 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
         for own, frequency, learned in zip(words, frequencies, both.expected(), strict=True)
     )
     lexicon = Lexicon(of_source, of_target)
-    # By lot, and not each so-and-so-manieth: one pair more makes it no other sample.
-    lexicon.settle(nsmallest(_SAMPLE, texts, lambda pair: crc32(" ".join(pair).encode())))
+    # By lot and not by their order: one pair more makes it no other sample.
+    lexicon.settle(nsmallest(_SAMPLE, texts, lambda pair: crc32(" ".join(pair).encode(errors="replace"))))
     return lexicon
 
 
