@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import version
 from os import walk
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from threading import Thread
 from typing import Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +24,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
-from diglot.audit import glean
+from diglot.audit import MODULES, glean
 from diglot.cache import FOLDER as CACHE_FOLDER
 from diglot.cache import Cache, digest
 from diglot.errors import DiglotError, LostError, StoreError, UsageError
@@ -153,6 +155,8 @@ class Whole:
         for path in paths:
             server.watch(str(path))
         self._hurry = Hurry(server, (Path(config.docs_dir), *paths))
+        # The first edit need not wait for them.
+        Thread(target=_load, daemon=True).start()
         if self._missing:
             self._rest = Rest(config, server, self._missing)
 
@@ -352,6 +356,11 @@ class Whole:
         finally:
             for future in futures:
                 future.cancel()
+
+
+def _load() -> None:
+    for name in MODULES:
+        import_module(name)
 
 
 def watched(config: MkDocsConfig) -> Iterator[Path]:
