@@ -14,6 +14,7 @@ from typing import Any
 from diglot.audit import audit
 from diglot.model import Case, Finding, Page, Report, Segment
 from diglot.page import read_page
+from diglot.reports.packing import rows
 from diglot.settings import Settings
 from diglot.trees import FolderTree
 
@@ -107,25 +108,13 @@ def unpacked(document: Mapping[str, Any]) -> dict[str, Any]:
     if "facts" in found:
         found["facts"] = {"source": f"{folder}{found['source_locale']}/{found['article']}", **found["facts"]}
     found["file"] = found.get("file", folder + place)
-    found |= {name: rows_of(found[name]) for name in ("segments", "findings") if name in found}
+    found |= {name: rows(found[name]) for name in ("segments", "findings") if name in found}
     if "segments" in found:
         found["path"] = found.get("path", place)
     for row in found.get("segments", ()):
         if "words" in row:
             row.setdefault("source", " ".join(text for kind, text in row["words"] if kind != "added"))
     return found
-
-
-def rows_of(packed: tuple[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of columns."""
-    count, columns = packed
-    rows: list[dict[str, Any]] = [{} for _ in range(count)]
-    for name, column in columns.items():
-        values = column if isinstance(column, list) else [column.get(str(at), column.get("")) for at in range(count)]
-        for row, value in zip(rows, values, strict=True):
-            if value is not None:
-                row[name] = value
-    return rows
 
 
 @dataclass(frozen=True)

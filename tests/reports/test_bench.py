@@ -9,7 +9,8 @@ from lxml import html
 from diglot.exchange.units import Proposal
 from diglot.model import Case, Report
 from diglot.reports import bench
-from support import OFFICE, REPOSITORY, SHAREPOINT, audited, case_of, findings_of, head, rows_of, seeds, unit, unpacked
+from diglot.reports.packing import rows
+from support import OFFICE, REPOSITORY, SHAREPOINT, audited, case_of, findings_of, head, seeds, unit, unpacked
 
 HOSTILE = "</script><script>alert(1)</script>\"'&<b><!--"
 LINKS = bench.Links("../assets/", "../page/", "../", "https://example.org/edit/x.md#L", "/save")
@@ -62,7 +63,7 @@ def test_page_carries_its_data_and_has_no_script_of_its_own() -> None:
     assert unpacked(embedded(page, "data")) == json.loads(
         json.dumps(bench.data(case, report.places, report.source_locale, LINKS))
     )
-    assert rows_of(embedded(page, "findings")) == bench.findings_of(findings) != []
+    assert rows(embedded(page, "findings")) == bench.findings_of(findings) != []
     tree = document(page)
     assert [script.get("src") for script in tree.xpath("//script[not(@type='application/json')]")] == [
         "../assets/bench.js"

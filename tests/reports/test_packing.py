@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.reports.packing import columns, packed, rows
-from support import rows_of, unpacked
+from support import unpacked
 
 ABOUT = {"article": "a.md", "locale": "nb-NO", "source_locale": "en-US", "dir": "ltr", "source_dir": "ltr"}
 
@@ -27,7 +27,7 @@ def test_columns(values: list[Any], column: object) -> None:
     cells = [{} if value is None else {"name": value} for value in values]
     found = columns(cells)
     assert found == (len(values), {"name": column})
-    assert rows_of(found) == cells
+    assert rows(found) == cells
 
 
 _VALUES = st.none() | st.booleans() | st.sampled_from(["", "a", "b"]) | st.lists(st.integers(0, 2), max_size=2)
@@ -40,7 +40,7 @@ def test_what_columns_put_together_rows_take_apart(given_rows: list[dict[str, An
 
 
 def test_nothing_is_no_rows() -> None:
-    assert rows_of(columns([])) == []
+    assert rows(columns([])) == []
 
 
 def test_what_follows_from_the_rest_is_left_out() -> None:

@@ -653,10 +653,11 @@ def _refuted(older: Mapping[str, _Older], words: Mapping[str, Words], cache: Cac
     for locale, paths in asked.items():
         rest = iter(paths)
         while chunk := tuple(islice(rest, _ASKED)):
-            known = {path: _kept(cache, older[path].keys[locale]) for path in chunk}
-            told = keeping.confirmed([each for each in known.values() if each], words[locale].read())
-            answers = iter(told)
-            for path in (path for path, each in known.items() if not (each and next(answers))):
+            found = {path: _kept(cache, older[path].keys[locale]) for path in chunk}
+            known = {path: each for path, each in found.items() if each}
+            told = keeping.confirmed([*known.values()], words[locale].read())
+            agreed = {path for path, is_so in zip(known, told, strict=True) if is_so}
+            for path in found.keys() - agreed:
                 wrong.setdefault(path, set()).add(locale)
         # Each is large, and asked no more here.
         let_go()
