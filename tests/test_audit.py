@@ -339,6 +339,9 @@ def test_a_page_that_teaches_is_asked_for_by_those_that_need_words_alone(tmp_pat
     assert examined(tree) == ["t0.md", "t1.md", "t2.md", "x.md"]
     assert examined(tree) == []
     tree["nb-NO/t1.md"] = tree["nb-NO/t1.md"].replace(b"Dele gruppe 10.", b"Slett alt.")
+    # Words say the same of the others as before.
+    assert examined(tree) == ["t1.md"]
+    tree["nb-NO/t1.md"] = tree["nb-NO/t1.md"].replace(b"Dele", b"Slett")
     assert examined(tree) == ["t1.md", "x.md"]
     # It teaches Latvian, but still too little of it.
     tree["lv-LV/t1.md"] = (head("lv-LV") + unit(101, "Viens.", "One.")).encode()

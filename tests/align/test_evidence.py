@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_lexicon import PAIRS
+from test_lexicon import PAIRS, worded
 
 from diglot.align.evidence import COMPARED, Kinship, compared, deviation, traits
 from diglot.align.lexicon import learn
@@ -89,7 +89,7 @@ def test_how_far_lengths_are_apart(source: int, target: int, ratio: float) -> No
 
 def test_words_decide_where_nothing_else_does() -> None:
     kinship = Kinship(1.0)
-    taught = kinship.with_words(learn(PAIRS))
+    taught = kinship.with_words(learn(worded(PAIRS)))
     right, wrong = (
         ("Open the folder in Office.", "Åpne mappe i Office."),
         ("Open the folder in Office.", "Dele fil i Office."),
@@ -100,7 +100,7 @@ def test_words_decide_where_nothing_else_does() -> None:
 
 def test_where_others_fit_far_better_no_words_are_asked() -> None:
     kinship = Kinship(1.0)
-    taught = kinship.with_words(learn(PAIRS))
+    taught = kinship.with_words(learn(worded(PAIRS)))
     taught.survey((f"Open the folder {number}.", ["Åpne mappe 4711.", "Åpne mappe 8150."]) for number in (4711, 8150))
     wrong = "Open the folder 4711.", "Åpne mappe 8150."
     assert taught(*wrong) <= min(-4, kinship(*wrong))

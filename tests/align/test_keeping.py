@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from test_lexicon import PAIRS
+from test_lexicon import PAIRS, worded
 
 from diglot.align.keeping import Kept, Witness, confirmed, packed, renewed, unpacked
 from diglot.align.lexicon import learn
@@ -10,11 +10,13 @@ from diglot.model import Alignment, Bead, Origin, Segment
 ALIGNMENT = Alignment(
     "en-US/a.md", (Bead((Segment("Open.", None, 0, 5),), (Segment("Åpne.", None, 0, 6),), Origin.TEXT, 0.75),)
 )
-ASKED = [("Open the file in Office.", "Åpne fil i Office."), ("Open the file in Office.", "Slette bruker."), ("?", "!")]
+ASKED = worded(
+    [("Open the file in Office.", "Åpne fil i Office."), ("Open the file in Office.", "Slette bruker."), ("?", "!")]
+)
 
 
 def kept() -> Kept:
-    witness = Witness(learn(PAIRS))
+    witness = Witness(learn(worded(PAIRS)))
     for pair in ASKED:
         witness.supports([pair])
     return Kept.of(ALIGNMENT, b"words", witness)
@@ -36,9 +38,9 @@ def test_what_is_damaged_is_nothing(damaged: bytes) -> None:
 
 def test_words_that_say_the_same_confirm_and_others_do_not() -> None:
     own, other = kept(), replace(kept(), answers=b"")
-    same = learn([*PAIRS, ("Zebra", "Sebra")])
+    same = learn(worded([*PAIRS, ("Zebra", "Sebra")]))
     assert confirmed([own, other, own], same) == [True, False, True]
-    strangers = learn([(source, target) for (source, _), (_, target) in zip(PAIRS, PAIRS[::-1], strict=True)])
+    strangers = learn(worded((source, target) for (source, _), (_, target) in zip(PAIRS, PAIRS[::-1], strict=True)))
     assert confirmed([own], strangers) == [False]
     assert confirmed([], same) == []
 

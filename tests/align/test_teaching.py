@@ -2,8 +2,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from test_lexicon import PAIRS
+from test_lexicon import PAIRS, support
 
+from diglot.align.lexicon import Lexicon, terms
 from diglot.align.teaching import Lesson, in_need, learned, lesson_of
 from diglot.align.teaching import _pairs as pairs_of
 from diglot.cache import Cache
@@ -27,6 +28,10 @@ def key_of(tree: Tree) -> bytes:
     return lesson.key({path: digest_of(tree[path].encode()) for path in lesson.paths})
 
 
+def lexicon_of(tree: Tree) -> Lexicon | None:
+    return lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()}).lexicon
+
+
 def spans(count: int) -> dict[str, str]:
     return {f"nb-NO/s{number}.md": head() + SPANS for number in range(count)}
 
@@ -42,10 +47,10 @@ def plain(count: int) -> dict[str, str]:
     [(spans(3), False), (spans(4), True), (plain(3), False), (plain(4), True), ({**spans(2), **plain(2)}, True)],
 )
 def test_enough_pairs_of_either_kind_teach_words(tree: Tree, learns: bool) -> None:  # noqa: FBT001
-    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    lexicon = lexicon_of(tree)
     assert (lexicon is not None) is learns
     if lexicon:
-        right, wrong = (lexicon.support("Share the group.", target) for target in ("Dele gruppe.", "Slette mappe."))
+        right, wrong = (support(lexicon, "Share the group.", target) for target in ("Dele gruppe.", "Slette mappe."))
         assert right
         assert wrong
         assert right.source > wrong.source
@@ -55,8 +60,8 @@ def test_a_sample_teaches_half_of_it_plain(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("diglot.align.teaching._MOST_PAGES", 10)
 
     def kinds(tree: Tree) -> tuple[int, int]:
-        files = lesson_of(corpus_of(tree), "nb-NO").files
-        return sum(len(each) == 1 for each in files), sum(len(each) == 2 for each in files)
+        teachers = lesson_of(corpus_of(tree), "nb-NO").teachers
+        return sum(len(each.files) == 1 for each in teachers), sum(len(each.files) == 2 for each in teachers)
 
     assert kinds({**spans(30), **plain(30)}) == (5, 5)
     assert kinds({**spans(30), **plain(3)}) == (7, 3)
@@ -88,10 +93,7 @@ def test_long_pages_teach_first_and_the_same_articles_in_every_locale(monkeypatc
 
 def test_so_many_pairs_are_looked_at_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diglot.align.teaching._MOST_PAIRS", 100)
-    assert (
-        lesson_of(corpus_of(spans(30)), "nb-NO").learn({path: text.encode() for path, text in spans(30).items()})
-        is None
-    )
+    assert lexicon_of(spans(30)) is None
 
 
 def test_the_key_is_that_of_what_teaches() -> None:
@@ -131,7 +133,7 @@ def test_which_pages_are_in_need(tree: Tree, expected: tuple[str, ...]) -> None:
 def test_nothing_to_learn_from() -> None:
     lesson = lesson_of(corpus_of({"en-US/a.md": "A"}), "nb-NO")
     assert lesson == Lesson("nb-NO", ())
-    assert lesson.learn({}) is None
+    assert lesson.learn({}).lexicon is None
 
 
 @pytest.mark.parametrize(
@@ -148,10 +150,10 @@ def test_plain_pages_teach_by_paragraphs(english: str, localized: str) -> None:
     tree = {
         path: f"{text}\n\n{english if path.startswith('en') else localized}\n{text}" for path, text in plain(2).items()
     }
-    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    lexicon = lexicon_of(tree)
     assert lexicon
     for source, target in PAIRS[::9]:
-        found = lexicon.support(source, target)
+        found = support(lexicon, source, target)
         assert found
         assert (found.source_unmet, found.target_unmet) == (0, 0)
 
@@ -162,36 +164,71 @@ def test_of_plain_pages_with_other_paragraphs_both_ends_teach() -> None:
         path: f"{text}\n\n# New\n\n{text}" if path.startswith("en") else f"{text}\n\n{text}"
         for path, text in plain(2).items()
     }
-    lexicon = lesson_of(corpus_of(tree), "nb-NO").learn({path: text.encode() for path, text in tree.items()})
+    lexicon = lexicon_of(tree)
     assert lexicon
     for source, target in PAIRS[::9]:
-        found = lexicon.support(source, target)
+        found = support(lexicon, source, target)
         assert found
         assert (found.source_unmet, found.target_unmet) == (0, 0)
 
 
+def words_of(tree: Tree, folder: Path, held: dict[str, bytes] | None = None) -> dict[str, bytes]:
+    """By locale, what the words of a tree are known by, learned with the cache of a folder."""
+    data = {path: text.encode() for path, text in tree.items()}
+    with (
+        Cache(folder) as cache,
+        learned(corpus_of(tree), data, cache, None, lambda items, _: items, held=held) as words,
+    ):
+        return {locale: own.key for locale, own in words.items()}
+
+
 def test_words_that_are_held_to_stay_when_a_teacher_changes(tmp_path: Path) -> None:
     before = plain(4)
-    after = {**before, "nb-NO/p1.md": f"{PLAIN}\n\nEt avsnitt til."}
+    after = {**before, "nb-NO/p1.md": PLAIN.replace("mappe", "katalog")}
     held: dict[str, bytes] = {}
-
-    def keys(tree: Tree, held: dict[str, bytes] | None) -> dict[str, bytes]:
-        data = {path: text.encode() for path, text in tree.items()}
-        with (
-            Cache(tmp_path) as cache,
-            learned(corpus_of(tree), data, cache, None, lambda items, _: items, held=held) as words,
-        ):
-            return {locale: own.key for locale, own in words.items()}
-
-    first = keys(before, held)
+    first = words_of(before, tmp_path, held)
     assert first.keys() == {"nb-NO"}
-    assert held == first
-    assert keys(after, held) == first
-    assert keys(after, None) == {"nb-NO": key_of(after)} != first
+    assert held == {"nb-NO": key_of(before)}
+    assert words_of(after, tmp_path, held) == first
+    other = words_of(after, tmp_path)
+    assert other != first
     with Cache(tmp_path) as cache:
         cache.clear()
     # What the cache has lost is learned from what there is.
-    assert keys(after, held) == held == {"nb-NO": key_of(after)}
+    assert words_of(after, tmp_path, held) == other
+    assert held == {"nb-NO": key_of(after)}
+
+
+def test_words_are_known_by_what_they_say(tmp_path: Path) -> None:
+    """A paragraph more, and all that stands at other places, teaches nothing else."""
+    before = {**plain(4), **spans(2)}
+    for path in ("nb-NO/p1.md", "en-US/p1.md"):
+        after = {**before, path: f"{before[path]}\n\nOne more, of which the other page has nothing."}
+        assert key_of(after) != key_of(before)
+        assert words_of(after, tmp_path) == words_of(before, tmp_path)
+
+
+def test_only_pages_of_which_it_is_not_known_what_they_teach_are_read(tmp_path: Path) -> None:
+    before = {**plain(4), **spans(2)}
+    after = {**before, "nb-NO/p1.md": PLAIN.replace("mappe", "katalog"), "nb-NO/s1.md": head() + SPANS[:-400]}
+    lesson = lesson_of(corpus_of(after), "nb-NO")
+    data = {path: after[path].encode() for path in lesson.paths}
+    digests = {path: digest_of(own) for path, own in data.items()}
+    old = lesson.learn({path: before[path].encode() for path in lesson.paths}).pairs
+    keys = [teacher.key(digests) for teacher in lesson.teachers]
+    known = [(key, old[key]) if key in old else None for key in keys]
+    assert sum(own is None for own in known) == 2
+    new = {path: data[path] for path in ("en-US/p1.md", "nb-NO/p1.md", "nb-NO/s1.md")}
+    again, whole = lesson.learn(new, known), lesson.learn(data)
+    assert (again.key, again.pairs) == (whole.key, whole.pairs)
+    assert again.lexicon
+    assert whole.lexicon
+    assert again.lexicon.packed() == whole.lexicon.packed()
+    # And so it is with what the cache knows, whether it can be read or not.
+    words_of(before, tmp_path / "one")
+    with Cache(tmp_path / "one") as cache:
+        cache.store(keys[0], b"damaged")
+    assert words_of(after, tmp_path / "one") == words_of(after, tmp_path / "two")
 
 
 @pytest.mark.parametrize("place", [0, 20, 60])
@@ -207,7 +244,7 @@ def test_a_paragraph_too_many_leaves_the_pairs_of_the_others(place: int) -> None
         "en-US/p.md": "\n\n".join(ours for ours, _ in texts).encode(),
         "nb-NO/p.md": "\n\n".join(target).encode(),
     }
-    right = {(ours.strip(), theirs.strip()) for ours, theirs in texts}
+    right = {(terms(ours), terms(theirs)) for ours, theirs in texts}
     pages = [read_page(path, path[:5], data) for path, data in tree.items()]
     found = pairs_of(*pages)
     assert sum(pair in right for pair in found) > 0.9 * len(right)

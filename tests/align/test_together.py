@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from test_lexicon import PAIRS
+from test_lexicon import PAIRS, support, worded
 
 from diglot.align.currency import MEASURED, habits, placed, stands
 from diglot.align.lexicon import Lexicon, learn
@@ -21,7 +21,7 @@ def chance(source: str, target: str, lexicon: Lexicon | None = None, kind: Block
     """How probable it is that a target in a block of its own still translates this source."""
     it = bead(source, target)
     blocks = Block(kind, (), 0, it.source), Block(kind, (), 0, it.target, anchor="save-the-file")
-    return stands(it, blocks, 1.0, lexicon.support(it.source_text, it.target_text) if lexicon else None)
+    return stands(it, blocks, 1.0, support(lexicon, it.source_text, it.target_text) if lexicon else None)
 
 
 def pages(count: int, sources: Sequence[str] = SOURCES) -> list[tuple[Page, Page]]:
@@ -55,7 +55,7 @@ def test_what_differs_speaks_for_an_edit(source: str, target: str, worse: str) -
 
 
 def test_a_lexicon_sees_a_word_that_was_changed() -> None:
-    lexicon = learn(PAIRS)
+    lexicon = learn(worded(PAIRS))
     kept, changed = "Åpne fil i Office.", "Åpne mappe i Office."
     assert chance("Open the file in Office.", kept, lexicon) > chance("Open the file in Office.", changed, lexicon)
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from diglot.align.lexicon import ADDRESS, Speaker, Support
+from diglot.align.lexicon import ADDRESS, Speaker, Support, terms
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
@@ -309,7 +309,8 @@ class Kinship:
             return [None] * len(pairs)
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._supports]
         if new:
-            self._supports.update(zip(new, self._lexicon.supports(new), strict=True))
+            told = self._lexicon.supports([(terms(source), terms(target)) for source, target in new])
+            self._supports.update(zip(new, told, strict=True))
         return [self._supports[pair] for pair in pairs]
 
     def __call__(self, source: str, target: str) -> float:

@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from diglot.align.lexicon import Speaker, Support
+from diglot.align.lexicon import Speaker, Support, Terms
 from diglot.cache import digest
 from diglot.corpus import File, Outline
 from diglot.model import Alignment
@@ -19,10 +19,10 @@ class Witness:
 
     def __init__(self, lexicon: Speaker) -> None:
         self._lexicon = lexicon
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[tuple[Terms, Terms]] = []
         self.answers: list[Support | None] = []
 
-    def supports(self, pairs: Sequence[tuple[str, str]]) -> list[Support | None]:
+    def supports(self, pairs: Sequence[tuple[Terms, Terms]]) -> list[Support | None]:
         """What the lexicon says."""
         found = self._lexicon.supports(pairs)
         self.asked += pairs
@@ -38,7 +38,7 @@ class Kept:
 
     alignment: bytes
     words: bytes = b""
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[Terms, Terms]] = field(default_factory=list)
     answers: bytes = b""
 
     @classmethod

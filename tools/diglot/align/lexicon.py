@@ -21,6 +21,9 @@ import numpy.typing as npt
 ENOUGH = 200
 """Fewer pairs of sentences teach no words."""
 
+Terms = tuple[str, ...]
+"""The words of a text, as `terms` has them."""
+
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 # A side as it is kept: its words, and the fields behind them as the bytes of arrays, of these types.
@@ -45,7 +48,7 @@ _USUAL = 0.35
 
 # What is said of words is rounded, in parts of a nat and of a probability: an edit of one page among those that taught
 # them changes next to nothing of what is said of others.
-_STEPS = np.array([[4.0], [10.0]])
+_STEPS = np.array([[2.0], [5.0]])
 _USUAL_DIGITS = 1
 
 # So many words of so many texts are compared at once, and of so many texts the words are held.
@@ -64,11 +67,11 @@ _ARABIC_ARTICLE = "\u0627\u0644"
 
 
 @lru_cache(maxsize=8192)
-def terms(text: str) -> tuple[str, ...]:
+def terms(text: str) -> Terms:
     """The words of a text that may have a translation, shortened to what they share with their other forms."""
     found: list[str] = []
     is_spaced = not _UNSPACED.search(text)
-    for word in _WORD.findall(_NOT_WORDS.sub(" ", text).lower()):
+    for word in _WORD.findall(worded(text).lower()):
         if is_spaced or not _UNSPACED.search(word):
             bare = word.removeprefix(_ARABIC_ARTICLE)
             found.append((bare if len(bare) > 1 else word)[:_STEM])
@@ -81,6 +84,11 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def worded(text: str) -> str:
+    """A text without what holds no words of it, such as addresses."""
+    return _NOT_WORDS.sub(" ", text)
+
+
 class Support(NamedTuple):
     """How far two texts' words support each other.
 
@@ -88,7 +96,7 @@ class Support(NamedTuple):
     nats, beyond what is usual in the pairs that the lexicon was learned from; `source_weakest` the lowest probability
     of any. `source_unmet` counts words whose usual translation is missing, `source_names` those that stay as they are
     in translation and stand on this side only. `target…` the same from the other side. `words` is the number of words
-    on both sides that the lexicon knows. Nats are rounded to quarters, probabilities to tenths.
+    on both sides that the lexicon knows. Nats are rounded to halves, probabilities to fifths.
     """
 
     source: float
@@ -136,15 +144,15 @@ class _Side:
         self._usual = [_column(pairs, len(learned.words), others) for pairs in _split(usual)]
         self._same = _column(names, len(learned.words), others)
         self._none = others
-        self._known: dict[str, _Ints] = {}
+        self._known: dict[Terms, _Ints] = {}
 
-    def known(self, text: str) -> _Ints:
+    def known(self, text: Terms) -> _Ints:
         """The numbers of a text's words, in their order: sums over them are the same in every process."""
         found = self._known.get(text)
         if found is None:
             if len(self._known) >= _HELD:
                 self._known.clear()
-            numbers = map(self._numbers.get, terms(text))
+            numbers = map(self._numbers.get, text)
             found = self._known[text] = np.array([at for at in numbers if at is not None], dtype=np.int64)
         return found
 
@@ -223,8 +231,10 @@ class _Rows:
 class Speaker(Protocol):
     """Who knows words of two languages."""
 
-    def supports(self, pairs: Sequence[tuple[str, str]]) -> list[Support | None]:
-        """How far the words of each of these pairs support each other; None where too few are known."""
+    def supports(self, pairs: Sequence[tuple[Terms, Terms]]) -> list[Support | None]:
+        """How far the words of each of these pairs of texts support each other; None where too few are known. Many
+        pairs at once cost far less than one by one.
+        """
 
 
 class Lexicon:
@@ -240,12 +250,8 @@ class Lexicon:
         # What is usual: in a small corpus words say less of each other than in a large one.
         self._usual = usual
 
-    def support(self, source: str, target: str) -> Support | None:
-        """How far the words of two texts support each other; None where the lexicon knows too few of them."""
-        return self.supports([(source, target)])[0]
-
-    def supports(self, pairs: Sequence[tuple[str, str]]) -> list[Support | None]:
-        """The `support` of each of these pairs: far quicker than one by one where many share a text."""
+    def supports(self, pairs: Sequence[tuple[Terms, Terms]]) -> list[Support | None]:
+        """What a `Speaker` says."""
         source, target, words = self._read(pairs)
         for side, usual in ((source, self._usual[0]), (target, self._usual[1])):
             side[0] -= usual
@@ -257,14 +263,14 @@ class Lexicon:
             for ours, theirs, count in zip(source.T.tolist(), target.T.tolist(), words, strict=True)
         ]
 
-    def _read(self, pairs: Sequence[tuple[str, str]]) -> tuple[_Floats, _Floats, list[int]]:
+    def _read(self, pairs: Sequence[tuple[Terms, Terms]]) -> tuple[_Floats, _Floats, list[int]]:
         """What each side says of these pairs, a column for each, and how many words are known of it; none where those
         of either side are unknown.
         """
         ours = {text: self._source.known(text) for text in {source for source, _ in pairs}}
         theirs = {text: self._target.known(text) for text in {target for _, target in pairs}}
-        by_source: dict[str, list[int]] = {}
-        by_target: dict[str, list[int]] = {}
+        by_source: dict[Terms, list[int]] = {}
+        by_target: dict[Terms, list[int]] = {}
         words = [0] * len(pairs)
         for at, (source, target) in enumerate(pairs):
             if len(ours[source]) and len(theirs[target]):
@@ -282,7 +288,7 @@ class Lexicon:
         )
         return one, two, words
 
-    def settle(self, pairs: Sequence[tuple[str, str]]) -> None:
+    def settle(self, pairs: Sequence[tuple[Terms, Terms]]) -> None:
         """Take the support in these pairs for usual."""
         source, target, words = self._read(pairs)
         count = max(1, sum(map(bool, words)))
@@ -334,14 +340,9 @@ def _are_numbers(column: _Ints, size: int) -> bool:
     return not len(column) or bool(column.min() >= 0 and column.max() < size)
 
 
-def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
+def learn(pairs: Iterable[tuple[Terms, Terms]]) -> Lexicon:
     """The lexicon of pairs of texts that translate each other, mostly: it stands a share of wrong ones."""
-    texts = list(pairs)
-    sentences = [
-        (ours, theirs)
-        for ours, theirs in ((terms(source), terms(target)) for source, target in texts)
-        if 0 < len(ours) <= _LONGEST and 0 < len(theirs) <= _LONGEST
-    ]
+    sentences = [pair for pair in pairs if all(0 < len(words) <= _LONGEST for words in pair)]
     counts = tuple(Counter(word for pair in sentences for word in pair[side]) for side in (0, 1))
     words = tuple([word for word, count in counter.items() if count >= _SEEN] for counter in counts)
     both = _Crossed([pair[0] for pair in sentences], words[0], [pair[1] for pair in sentences], words[1])
@@ -355,8 +356,12 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     )
     lexicon = Lexicon(of_source, of_target)
     # By lot and not by their order: one pair more makes it no other sample.
-    lexicon.settle(nsmallest(_SAMPLE, texts, lambda pair: crc32(" ".join(pair).encode(errors="replace"))))
+    lexicon.settle(nsmallest(_SAMPLE, sentences, _lot))
     return lexicon
+
+
+def _lot(pair: tuple[Terms, Terms]) -> int:
+    return crc32(" ".join(map(" ".join, pair)).encode(errors="replace"))
 
 
 class _Crossed:

@@ -87,7 +87,7 @@ def align_blocks(
         if ours and theirs:
             _survey(ours, theirs, kinship)
         region = _region([_text_of((block,)) for block in ours], [_text_of((block,)) for block in theirs])
-        middle = _best_path(ours, theirs, _BLOCK_SHAPES, pairing.blocks, region)
+        middle = best_path(ours, theirs, _BLOCK_SHAPES, pairing.blocks, region)
     beads: list[Bead] = []
     for left, right in (
         *_one_to_one(source[:head], target[:head]),
@@ -274,7 +274,7 @@ class _Pairing:
         shapes = _SHAPES if len(ours) == len(source) and len(theirs) == len(target) else _FINE_SHAPES
         region = _region([piece.text for piece in ours], [piece.text for piece in theirs])
         found: list[Bead] = []
-        for left, right in _best_path(ours, theirs, shapes, self.pieces, region):
+        for left, right in best_path(ours, theirs, shapes, self.pieces, region):
             origin = Origin.STRUCTURE if alone and left and right else Origin.TEXT
             sure = _curve(self._trust.prior - self.pieces(left, right)) if left and right else 0.0
             found.append(Bead(_joined(left), _joined(right), origin, sure))
@@ -350,7 +350,7 @@ def _skeleton(block: Block) -> tuple[object, ...]:
     return block.kind, block.path, block.number
 
 
-def _best_path(
+def best_path(
     source: Sequence[_T],
     target: Sequence[_T],
     shapes: Sequence[tuple[int, int]],

@@ -5,6 +5,7 @@ needed: together they teach more than either. A sample of them is enough; it kee
 large the tree is.
 """
 
+import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import accumulate, islice, takewhile
+from itertools import islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from diglot.align.lexicon import ENOUGH, Lexicon, learn, unpacked
+import msgspec
+
+from diglot.align.lexicon import ENOUGH, Lexicon, Terms, learn, terms, unpacked, worded
+from diglot.align.plain import best_path
 from diglot.align.segments import source_text, target_text
 from diglot.cache import Cache, digest
 from diglot.corpus import Corpus, File, Outline, digest_of
@@ -44,37 +48,91 @@ _ONE_LINE = ("|", *("#" * level for level in range(1, 7)))
 _HELD = 8
 # What is kept of a lesson that teaches no words.
 _NOTHING = b""
+# What it costs to leave a paragraph alone: as much as to take it for one whose length differs by a third. A few letters
+# more or less say nothing.
+_ALONE, _SHORT = 0.3, 10
+# So many pages are read here in less time than other processes take to begin.
+_FEW = 200
+
+# The words of a text and of its translation; and those of a page, by what they are known by.
+_Pair = tuple[Terms, Terms]
+_Known = tuple[bytes, list[_Pair]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """The mark of Markdown before a text, its words, and how long it is without what holds none."""
+
+    mark: str
+    words: Terms
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A page that teaches words: by itself if it carries spans, else behind its English."""
+
+    files: tuple[File, ...]
+
+    def key(self, digests: Mapping[str, bytes]) -> bytes:
+        """What its pairs of texts are known by, given the digests of the files by path."""
+        locales = repr([file.locale for file in self.files]).encode()
+        return digest([b"pairs", locales, *(digests[file.path] for file in self.files)])
+
+    def pairs(self, data: Mapping[str, bytes]) -> list[_Pair]:
+        """The words of its pairs of texts, given the bytes of the files by path."""
+        pages = (read_page(file.path, file.locale, data[file.path]) for file in self.files)
+        return _pairs(*pages)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """The pages that teach the words of a locale: each by itself if it carries spans, else behind its English."""
+    """The pages that teach the words of a locale."""
 
     locale: str
-    files: tuple[tuple[File, ...], ...]
+    teachers: tuple[Teacher, ...]
 
     @property
     def paths(self) -> list[str]:
-        """The paths of all its files."""
-        return [file.path for files in self.files for file in files]
+        """The paths of all their files."""
+        return [file.path for teacher in self.teachers for file in teacher.files]
 
     def key(self, digests: Mapping[str, bytes]) -> bytes:
         """What the lexicon is known by, given the digests of the files: it depends on these and on nothing else."""
-        about = (self.locale, [[file.locale for file in files] for files in self.files])
-        return digest([b"words", repr(about).encode(), *(digests[path] for path in self.paths)])
+        return self._key(teacher.key(digests) for teacher in self.teachers)
 
-    def learn(self, data: Mapping[str, bytes]) -> Lexicon | None:
-        """The lexicon, given the bytes of the files; None where they hold too few pairs of texts."""
-        pages = ([_read(file, data) for file in files] for files in self.files)
-        pairs = list(islice((pair for each in pages for pair in _pairs(*each)), _MOST_PAIRS))
-        return learn(pairs) if len(pairs) >= ENOUGH else None
+    def _key(self, keys: Iterable[bytes]) -> bytes:
+        return digest([b"words", self.locale.encode(), *keys])
+
+    def learn(self, data: Mapping[str, bytes], known: Sequence[_Known | None] = ()) -> "Learned":
+        """What these pages teach, given the bytes of the files of those of which it is not `known` yet.
+
+        The keys are those of the bytes: a file may have changed since it was first looked at.
+        """
+        digests = {path: digest_of(content) for path, content in data.items()}
+        taught = [
+            (teacher.key(digests), teacher.pairs(data)) if own is None else own
+            for teacher, own in zip_longest(self.teachers, known)
+        ]
+        pairs = list(islice((pair for _, own in taught for pair in own), _MOST_PAIRS))
+        lexicon = learn(pairs) if len(pairs) >= ENOUGH else None
+        return Learned(self._key(key for key, _ in taught), lexicon, dict(taught))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A lexicon with its key, None where too few pairs of texts were to be had; and these by the key of each page."""
+
+    key: bytes
+    lexicon: Lexicon | None
+    pairs: Mapping[bytes, list[_Pair]]
 
 
 def lesson_of(corpus: Corpus, locale: str) -> Lesson:
     """The pages that teach the words of a locale: half of them plain, where there are enough of either kind."""
     both = [(file, outline.source) for outline in corpus.outlines if (file := outline.targets.get(locale)) is not None]
-    spans = _sample((file,) for file, _ in both if file.spans)
-    plain = _sample((source, file) for file, source in both if source is not None and not file.spans)
+    spans = _sample(Teacher((file,)) for file, _ in both if file.spans)
+    plain = _sample(Teacher((source, file)) for file, source in both if source is not None and not file.spans)
     spans = spans[: max(_MOST_PAGES // 2, _MOST_PAGES - len(plain))]
     return Lesson(locale, tuple(sorted((*spans, *plain[: _MOST_PAGES - len(spans)]), key=_lot)))
 
@@ -120,8 +178,8 @@ def in_need(outline: Outline, tree: Mapping[str, bytes], earlier: Container[str]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A lexicon, by what it was learned from, and the file that it stands in for this run: so each process reads it
-    once, whoever works there.
+    """A lexicon, by what it says, and the file that it stands in for this run: so each process reads it once, whoever
+    works there.
     """
 
     key: bytes
@@ -161,31 +219,40 @@ def learned(  # noqa: PLR0913  # the last has a default
         return
     with TemporaryDirectory(prefix="diglot-") as folder:
         words: dict[str, Words] = {}
-
-        def keep(locale: str, key: bytes, data: bytes) -> None:
+        for locale, key, data in _taught(lessons, tree, cache, executor, track):
             if held is not None:
                 held[locale] = key
             if data != _NOTHING:
-                words[locale] = _written(Path(folder), key, data)
-
-        new = {}
-        for key, lesson in lessons.items():
-            data = cache.load(key) if cache is not None else None
-            if data is None or not _is_sound(data):
-                new[lesson.locale] = lesson
-            else:
-                keep(lesson.locale, key, data)
-        tasks = ((lesson, {path: tree[path] for path in lesson.paths}) for lesson in new.values())
-        locales = track([*new], "Learning words") if new else ()
-        worth = executor if len(new) > 1 else None
-        for locale, (key, data) in zip(locales, run(_learn, tasks, worth), strict=True):
-            if cache is not None:
-                cache.store(key, data)
-            keep(locale, key, data)
+                words[locale] = _written(Path(folder), data)
         try:
             yield words
         finally:
             let_go()
+
+
+def _taught(
+    lessons: Mapping[bytes, Lesson],
+    tree: Mapping[str, bytes],
+    cache: Cache | None,
+    executor: Executor | None,
+    track: Callable[[Sequence[str], str], Iterable[str]],
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """For each lesson its locale, the key of the lexicon and the lexicon, packed."""
+    tasks = {}
+    for key, lesson in lessons.items():
+        data = cache.load(key) if cache is not None else None
+        if data is None or not _is_sound(data):
+            tasks[lesson.locale] = _task(lesson, tree, cache)
+        else:
+            yield lesson.locale, key, data
+    locales = track([*tasks], "Learning words") if tasks else ()
+    worth = executor if sum(len(data) for _, data, _ in tasks.values()) > _FEW else None
+    for locale, (key, data, new) in zip(locales, run(_learn, tasks.values(), worth), strict=True):
+        if cache is not None:
+            cache.store(key, data)
+            for own, pairs in new.items():
+                cache.store(own, pairs)
+        yield locale, key, data
 
 
 def _lessons(corpus: Corpus, tree: Mapping[str, bytes]) -> dict[bytes, Lesson]:
@@ -199,12 +266,32 @@ def _lessons(corpus: Corpus, tree: Mapping[str, bytes]) -> dict[bytes, Lesson]:
     return {lesson.key(digests): lesson for lesson in lessons}
 
 
-def _learn(task: tuple[Lesson, Mapping[str, bytes]]) -> tuple[bytes, bytes]:
-    """The key is that of the bytes which were learned from: a file may have changed since it was first looked at."""
-    lesson, data = task
-    lexicon = lesson.learn(data)
-    key = lesson.key({path: digest_of(content) for path, content in data.items()})
-    return key, _NOTHING if lexicon is None else lexicon.packed()
+_Task = tuple[Lesson, Mapping[str, bytes], Sequence[_Known | None]]
+
+
+def _task(lesson: Lesson, tree: Mapping[str, bytes], cache: Cache | None) -> _Task:
+    """A lesson, the bytes of the files of those of its pages of which it is not known what they teach, and what is."""
+    digests = {file.path: file.digest for teacher in lesson.teachers for file in teacher.files}
+    known = [_known(teacher.key(digests), cache) for teacher in lesson.teachers]
+    new = (teacher for teacher, own in zip(lesson.teachers, known, strict=True) if own is None)
+    return lesson, {file.path: tree[file.path] for teacher in new for file in teacher.files}, known
+
+
+def _known(key: bytes, cache: Cache | None) -> _Known | None:
+    data = cache.load(key) if cache is not None else None
+    try:
+        return None if data is None else (key, msgspec.msgpack.decode(data, type=list[_Pair]))
+    except ValueError:
+        return None
+
+
+def _learn(task: _Task) -> tuple[bytes, bytes, dict[bytes, bytes]]:
+    """The key of a lexicon, the lexicon, and what was not known before of what each page teaches, packed."""
+    lesson, data, known = task
+    found = lesson.learn(data, known)
+    before = {own[0] for own in known if own is not None}
+    new = {key: msgspec.msgpack.encode(pairs) for key, pairs in found.pairs.items() if key not in before}
+    return found.key, _NOTHING if found.lexicon is None else found.lexicon.packed(), new
 
 
 def _is_sound(data: bytes) -> bool:
@@ -217,7 +304,8 @@ def _is_sound(data: bytes) -> bool:
     return True
 
 
-def _written(folder: Path, key: bytes, data: bytes) -> Words:
+def _written(folder: Path, data: bytes) -> Words:
+    key = digest([data])
     path = folder / key.hex()
     try:
         path.write_bytes(data)
@@ -232,58 +320,43 @@ def _lexicon(path: Path) -> Lexicon:
     return unpacked(path.read_bytes())
 
 
-def _read(file: File, data: Mapping[str, bytes]) -> Page:
-    return read_page(file.path, file.locale, data[file.path])
-
-
-def _sample(teachers: Iterable[tuple[File, ...]]) -> list[tuple[File, ...]]:
+def _sample(teachers: Iterable[Teacher]) -> list[Teacher]:
     """The longest pages. Those of about one length are drawn by lot, spread over the tree."""
-    return nsmallest(_MOST_PAGES, teachers, lambda files: (-min(_LONG, files[0].size.bit_length()), _lot(files)))
+    return nsmallest(
+        _MOST_PAGES, teachers, lambda teacher: (-min(_LONG, teacher.files[0].size.bit_length()), _lot(teacher))
+    )
 
 
-def _lot(files: tuple[File, ...]) -> bytes:
+def _lot(teacher: Teacher) -> bytes:
     """By a digest of its path, a page that comes or goes moves at most one other; and below the locale's folder, the
     same articles teach all locales: so an edit of the source of any other article changes no words.
     """
-    return blake2b(files[-1].path.partition("/")[2].encode()).digest()
+    return blake2b(teacher.files[-1].path.partition("/")[2].encode()).digest()
 
 
-def _pairs(*pages: Page) -> Sequence[tuple[str, str]]:
-    """The pairs of texts of a page with spans; of a plain source page and a plain target page the paragraphs up to the
-    first and behind the last that have another mark.
+def _pairs(*pages: Page) -> list[_Pair]:
+    """The pairs of texts of a page with spans; of a plain source page and a plain target page the paragraphs that have
+    the same mark, in their order: where either has more, such that they differ least in length.
     """
     if len(pages) == 1:
-        return [(span.source, span.target) for span in pages[0].spans if span.source and span.target]
+        return [(terms(span.source), terms(span.target)) for span in pages[0].spans if span.source and span.target]
     ours, theirs = _paragraphs(source_text(pages[0])), _paragraphs(target_text(pages[1]))
-    head, tail = _alike(ours, theirs), _alike(ours[::-1], theirs[::-1])
-    if len(head) == len(ours) == len(theirs):
-        return head
-    count = _parting(head, tail, min(len(ours), len(theirs)))
-    # What is next to something else may belong to it.
-    return (*head[: max(0, count - 1)], *tail[: max(0, min(len(tail), len(ours) - count, len(theirs) - count) - 1)])
+    if [each.mark for each in ours] == [each.mark for each in theirs]:
+        return [(one.words, two.words) for one, two in zip(ours, theirs, strict=True)]
+    ratio = sum(each.size for each in theirs) / max(1, sum(each.size for each in ours))
+
+    def cost(source: Sequence[_Paragraph], target: Sequence[_Paragraph]) -> float:
+        if not source or not target:
+            return _ALONE
+        (one,), (two,) = source, target
+        return abs(math.log((two.size + _SHORT) / (one.size * ratio + _SHORT))) if one.mark == two.mark else math.inf
+
+    region = [(0, len(theirs))] * (len(ours) + 1)
+    steps = best_path(ours, theirs, ((1, 0), (0, 1), (1, 1)), cost, region)
+    return [(source[0].words, target[0].words) for source, target in steps if source and target]
 
 
-def _parting(head: Sequence[tuple[str, str]], tail: Sequence[tuple[str, str]], most: int) -> int:
-    """How many pairs of the head to take where it and the tail have paragraphs in common: so many that all pairs differ
-    least in length. `most` is the number of pairs that there may be.
-    """
-    if len(head) + len(tail) <= most:
-        return len(head)
-    lengths = [(len(one), len(two)) for one, two in (*head, *tail)]
-    ratio = sum(two for _, two in lengths) / max(1, sum(one for one, _ in lengths))
-    of_head, of_tail = (
-        [0.0, *accumulate(abs(len(two) - ratio * len(one)) for one, two in pairs)] for pairs in (head, tail)
-    )
-    return min(range(most - len(tail), len(head) + 1), key=lambda count: of_head[count] + of_tail[most - count])
-
-
-def _alike(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The texts of the first paragraphs, as far as they have the same mark on both sides."""
-    same = takewhile(lambda both: both[0][0] == both[1][0], zip(ours, theirs, strict=False))
-    return [(one, two) for (_, one), (_, two) in same]
-
-
-def _paragraphs(plain: PlainText) -> list[tuple[str, str]]:
+def _paragraphs(plain: PlainText) -> list[_Paragraph]:
     """What stands between blank lines or behind a mark of Markdown, without code, each with its mark.
 
     A parser would know better, but takes ten times as long, and words do not care.
@@ -301,4 +374,5 @@ def _paragraphs(plain: PlainText) -> list[tuple[str, str]]:
             if text:
                 found.append((_NUMBERED if mark[:1].isdigit() else mark, [text]))
             is_open = bool(text) and mark not in _ONE_LINE
-    return [(mark, " ".join(lines)) for mark, lines in found]
+    texts = ((mark, " ".join(lines)) for mark, lines in found)
+    return [_Paragraph(mark, terms(text), len(worded(text))) for mark, text in texts]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from diglot.align.currency import SHARE, habits, measures, placed, stands
 from diglot.align.evidence import Kinship, chance_of
-from diglot.align.lexicon import ENOUGH, Speaker, learn
+from diglot.align.lexicon import ENOUGH, Speaker, learn, terms
 from diglot.align.plain import DRIFTING, PROVEN, Trust, align_blocks, length_ratio
 from diglot.align.segments import read_blocks, source_text, target_text
 from diglot.model import Alignment, Bead, Block, Page
@@ -28,7 +28,10 @@ _ROUNDS = 30
 _EVEN = 0.5
 _LEAST, _MOST = 0.01, 0.99
 # One edit in ten leaves no trace in the translation: where the source has moved on, nothing is surer than this.
-_SUREST_DRIFTED = 0.89
+_SUREST_DRIFTED = 0.85
+# No more is known of a probability than how many such parts it reaches, and that stays the same after most edits of the
+# pages that teach words.
+_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,9 @@ def align_together(pages: Sequence[tuple[Page, Page]]) -> Iterator[Alignment]:
         for source, target in pages
     ]
     first = [pair.beads(DRIFTING) for pair in pairs]
-    texts = [(bead.source_text, bead.target_text) for beads in first for bead in beads if bead.source and bead.target]
-    lexicon = learn(texts) if len(texts) >= ENOUGH else None
+    both = [bead for beads in first for bead in beads if bead.source and bead.target]
+    texts = ((terms(bead.source_text), terms(bead.target_text)) for bead in both)
+    lexicon = learn(texts) if len(both) >= ENOUGH else None
     if lexicon:
         pairs = [replace(pair, kinship=pair.kinship.with_words(lexicon)) for pair in pairs]
         first = [pair.beads(DRIFTING) for pair in pairs]
@@ -144,9 +148,10 @@ def _weighed(beads: Sequence[Bead], chances: Sequence[float], drifted: float) ->
     found: list[Bead] = []
     for bead, chance in zip(beads, chances, strict=True):
         standing = _odds(chance) / _odds(SHARE) * _odds(_STANDING) if chance else 0.0
-        sure = 1 - drifted / (1 + standing) if chance else 0.0
+        sure = 1 - drifted / (1 + standing)
         most = _SUREST_DRIFTED if drifted >= _EVEN else _MOST
-        found.append(replace(bead, confidence=round(min(most, sure), 2)))
+        confidence = max(_LEAST, min(most, math.floor(sure * _PARTS) / _PARTS)) if chance else 0.0
+        found.append(replace(bead, confidence=confidence))
     return tuple(found)
 
 
