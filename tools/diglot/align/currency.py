@@ -83,10 +83,10 @@ def measured_words(support: Support) -> tuple[float, ...]:
         *worded(support),
         support.source_weakest,
         support.target_weakest,
-        min(4, support.source_unmet),
-        min(4, support.target_unmet),
-        min(3, support.source_names),
-        min(3, support.target_names),
+        support.source_unmet,
+        support.target_unmet,
+        support.source_names,
+        support.target_names,
     )
 
 

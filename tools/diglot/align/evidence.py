@@ -18,7 +18,7 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from diglot.align.lexicon import ADDRESS, Speaker, Support, terms
+from diglot.align.lexicon import ADDRESS, ENOUGH_WORDS, Speaker, Support, terms
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
@@ -198,14 +198,13 @@ COMPARED = (
     *("end", "lead", "question", "bold", "bold_both", "links", "size"),
 )
 
-# Few words say less, and worse than this is just bad.
-_ENOUGH_WORDS = 8
+# Worse than this is just bad.
 _WORST = -6.0
 
 
 def worded(support: Support) -> tuple[float, ...]:
     """What the words of two texts say, in the order of `WORDED`."""
-    known = min(1.0, support.words / _ENOUGH_WORDS)
+    known = support.words / ENOUGH_WORDS
     source, target = max(_WORST, support.source), max(_WORST, support.target)
     unmet = min(4, support.source_unmet + support.target_unmet)
     return source * known, target * known, min(source, target) * known, known, unmet

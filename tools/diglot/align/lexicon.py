@@ -20,6 +20,8 @@ import numpy.typing as npt
 
 ENOUGH = 200
 """Fewer pairs of sentences teach no words."""
+ENOUGH_WORDS = 8
+"""Fewer words of two texts say less."""
 
 Terms = tuple[str, ...]
 """The words of a text, as `terms` has them."""
@@ -50,6 +52,8 @@ _USUAL = 0.35
 # them changes next to nothing of what is said of others.
 _STEPS = np.array([[2.0], [5.0]])
 _USUAL_DIGITS = 1
+# More words without their usual translation, and more names on one side only, say nothing more.
+_MOST_COUNTED = np.array([[4.0], [3.0]])
 
 # So many words of so many texts are compared at once, and of so many texts the words are held.
 _MOST_CELLS = 1 << 20
@@ -94,9 +98,9 @@ class Support(NamedTuple):
 
     `source` is, per word of the source, how much likelier it is beside these words of the target than anywhere, in
     nats, beyond what is usual in the pairs that the lexicon was learned from; `source_weakest` the lowest probability
-    of any. `source_unmet` counts words whose usual translation is missing, `source_names` those that stay as they are
-    in translation and stand on this side only. `target…` the same from the other side. `words` is the number of words
-    on both sides that the lexicon knows. Nats are rounded to halves, probabilities to fifths.
+    of any. `source_unmet` counts words whose usual translation is missing, up to 4, `source_names` those that stay as
+    they are in translation and stand on this side only, up to 3. `target…` the same from the other side. `words` is the
+    number of words on both sides that the lexicon knows, up to 8. Nats are rounded to halves, probabilities to fifths.
     """
 
     source: float
@@ -256,6 +260,7 @@ class Lexicon:
         for side, usual in ((source, self._usual[0]), (target, self._usual[1])):
             side[0] -= usual
             side[:2] = np.round(side[:2] * _STEPS) / _STEPS + 0.0  # no -0
+            side[2:] = np.minimum(side[2:], _MOST_COUNTED)
         return [
             Support._make([value for both in zip(ours, theirs, strict=True) for value in both] + [count])
             if count
@@ -276,7 +281,7 @@ class Lexicon:
             if len(ours[source]) and len(theirs[target]):
                 by_source.setdefault(source, []).append(at)
                 by_target.setdefault(target, []).append(at)
-                words[at] = len(ours[source]) + len(theirs[target])
+                words[at] = min(ENOUGH_WORDS, len(ours[source]) + len(theirs[target]))
         one, two = np.zeros((2, 4, len(pairs)))
         one[:, [at for places in by_target.values() for at in places]] = self._source.read(
             [theirs[target] for target in by_target],

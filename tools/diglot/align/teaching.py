@@ -341,8 +341,6 @@ def _pairs(*pages: Page) -> list[_Pair]:
     if len(pages) == 1:
         return [(terms(span.source), terms(span.target)) for span in pages[0].spans if span.source and span.target]
     ours, theirs = _paragraphs(source_text(pages[0])), _paragraphs(target_text(pages[1]))
-    if [each.mark for each in ours] == [each.mark for each in theirs]:
-        return [(one.words, two.words) for one, two in zip(ours, theirs, strict=True)]
     ratio = sum(each.size for each in theirs) / max(1, sum(each.size for each in ours))
 
     def cost(source: Sequence[_Paragraph], target: Sequence[_Paragraph]) -> float:
@@ -351,8 +349,11 @@ def _pairs(*pages: Page) -> list[_Pair]:
         (one,), (two,) = source, target
         return abs(math.log((two.size + _SHORT) / (one.size * ratio + _SHORT))) if one.mark == two.mark else math.inf
 
-    region = [(0, len(theirs))] * (len(ours) + 1)
-    steps = best_path(ours, theirs, ((1, 0), (0, 1), (1, 1)), cost, region)
+    steps: list[tuple[Sequence[_Paragraph], Sequence[_Paragraph]]]
+    steps = [([one], [two]) for one, two in zip(ours, theirs, strict=False)]
+    if len(ours) != len(theirs) or any(cost(*step) > 2 * _ALONE for step in steps):
+        region = [(0, len(theirs))] * (len(ours) + 1)
+        steps = best_path(ours, theirs, ((1, 0), (0, 1), (1, 1)), cost, region)
     return [(source[0].words, target[0].words) for source, target in steps if source and target]
 
 
