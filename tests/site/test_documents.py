@@ -105,10 +105,10 @@ def test_home_page_is_made_only_where_there_is_none(tree: dict[str, str], locale
 def test_home_page_lists_titles_in_their_language() -> None:
     home = documents_of(SMALL, "nb-NO")["index.md"]
     assert (home.title, home.locale) == ("Hjelpeartikler", "nb-NO")
-    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    root = html.fragment_fromstring(render(home.markdown).html + home.html, create_parent=True)
     assert root.xpath("string(h1)") == "Hjelpeartikler"
     links = {a.get("href"): (a.text_content(), a.xpath("string(.//@lang)")) for a in root.iter("a")}
-    assert links == {"page.md": ("Tittel", ""), "deep/other.md": ("Other", "en-US")}
+    assert links == {"page/": ("Tittel", ""), "deep/other/": ("Other", "en-US")}
 
 
 @pytest.mark.parametrize(
@@ -134,17 +134,17 @@ def test_title_is_text_on_the_home_page(title: str, locale: str) -> None:
     quoted = "'" + title.replace("'", "''") + "'"
     tree = {"en-US/a b.md": f"---\ntitle: {quoted}\n---\n# Heading\n"}
     home = documents_of({**tree, "nb-NO/c.md": "# C\n"}, locale)["index.md"]
-    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    root = html.fragment_fromstring(render(home.markdown).html + home.html, create_parent=True)
     (link,) = root.xpath("ul/li/a[starts-with(@href, 'a')]")
     assert link.text_content() == title
-    assert link.get("href") == "a%20b.md"
+    assert link.get("href") == "a%20b/"
     assert root.xpath(".//ul/li//*[not(self::a or self::span)]") == []
 
 
 @pytest.mark.parametrize("path", ["a b.md", "a(b).md", "a<b>.md", "a%20b.md", "æ/ø.md", "a&b;.md", "a#b.md", "a?b.md"])
 def test_link_on_the_home_page_leads_to_any_path(path: str) -> None:
     home = documents_of({f"en-US/{path}": "# T\n"}, "en-US")["index.md"]
-    root = html.fragment_fromstring(render(home.markdown).html, create_parent=True)
+    root = html.fragment_fromstring(render(home.markdown).html + home.html, create_parent=True)
     assert len(root.xpath("ul/li")) == 1
     assert root.xpath("string(ul/li/a)") == "T"
 

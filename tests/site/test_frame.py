@@ -49,6 +49,7 @@ def test_pages_are_those_of_the_theme(
     given = made.config.read_text(encoding="utf-8").replace("  font: false\n", f"  font: false\n  {theme}\n")
     shutil.copytree(OVERRIDES, made.folder / "theirs")
     (made.folder / "theirs/partials/nav-item.html").write_text(PLAIN, encoding="utf-8")
+    (made.folder / "theirs/partials/header.html").write_text('{% include "theme/partials/header.html" %}', "utf-8")
     sites = []
     for name, text in (("ours", given), ("theirs", given.replace(str(OVERRIDES), "theirs"))):
         made.config.write_text(text, encoding="utf-8")

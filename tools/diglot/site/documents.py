@@ -1,12 +1,11 @@
 """What one locale's site consists of: articles, lists of them and the status of all, as documents for MkDocs."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from urllib.parse import quote
+from html import escape
 
 from mkdocs.structure.files import File
 
@@ -21,6 +20,7 @@ from diglot.reports.dashboard import Dashboard, Folder
 from diglot.site.commonmark import Mark
 from diglot.site.contents import is_apart
 from diglot.site.news import news
+from diglot.site.sanitize import clean_article
 from diglot.site.suggest import Editor, Suggest
 from diglot.site.words import spoken, translate
 from diglot.spans import PlainText
@@ -48,8 +48,8 @@ class Kind(Enum):
 class Document:
     """One page of a locale's site. `path` is its path in MkDocs' eyes, `locale` that of its text.
 
-    The status has `html` instead of Markdown. `marks` are offsets of `markdown`. `tree` is that of an article's text,
-    whose root tells where it begins in the page's own.
+    `html` follows what the Markdown gives; the status has nothing else. `marks` are offsets of `markdown`. `tree` is
+    that of an article's text, whose root tells where it begins in the page's own.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Document:
     locale: str
     title: str | None
     markdown: str = ""
-    html: str | None = None
+    html: str = ""
     marks: tuple[Mark, ...] = ()
     tree: Node | None = None
     article: Article | None = None
@@ -175,16 +175,20 @@ class Listed:
 
 def home(edition: Edition, articles: Iterable[Listed]) -> Document | None:
     """The list of these articles, unless one of them stands in its place."""
-    locale, listed = edition.locale, tuple(each for each in articles if not is_apart(each.path))
-    if any(edition.address(each.path) in _HOME_ADDRESSES for each in listed):
+    locale = edition.locale
+    listed = [(edition.address(each.path), each) for each in articles if not is_apart(each.path)]
+    if any(address in _HOME_ADDRESSES for address, _ in listed):
         return None
     heading = translate("Help articles", locale)
-    lines = [f"# {heading}" if spoken(locale) == locale else f'# <span lang="{spoken(locale)}">{heading}</span>', ""]
-    for each in listed:
-        title = re.sub(r"([\\`*_~\[\]<>&])", r"\\\1", each.title or each.path.removesuffix(".md"))
-        text = title if each.locale == locale else f'<span lang="{each.locale}">{title}</span>'
-        lines.append(f"- [{text}]({quote(each.path)})")
-    return Document(HOME, Kind.HOME, locale, heading, "\n".join(lines) + "\n")
+    shown = heading if spoken(locale) == locale else f'<span lang="{spoken(locale)}">{heading}</span>'
+    items = "".join(_listed(each, locale, address) for address, each in listed)
+    return Document(HOME, Kind.HOME, locale, heading, f"# {shown}\n", html=clean_article(f"\n<ul>{items}</ul>"))
+
+
+def _listed(article: Listed, locale: str, address: str) -> str:
+    title = escape(article.title or article.path.removesuffix(".md"), quote=False)
+    text = title if article.locale == locale else f'<span lang="{article.locale}">{title}</span>'
+    return f'<li><a href="{address}">{text}</a></li>\n'
 
 
 def report_path(locale: str, article: str) -> str:

@@ -3,6 +3,8 @@
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from os import walk
@@ -133,6 +135,7 @@ class _Once:
         theme = config.theme
         named = [*config.extra_css, *config.extra_javascript, theme.get("favicon"), theme.get("logo"), "assets/"]
         self._folders = {str(path).partition("/")[0] for path in named}
+        self._has_tabs = "navigation.tabs.sticky" in (theme.get("features") or ())
         self._made: dict[tuple[str, ...], str] = {}
 
     @pass_context
@@ -147,6 +150,24 @@ class _Once:
             self._made[key] = str(make())
         return self._made[key]
 
+    @pass_context
+    def header(self, context: Context, make: Callable[..., object], switcher: Callable[[], object]) -> str:
+        """The header that `make` makes for a page with a switcher of languages: these two are all that is a page's own,
+        unless tabs stand in it.
+        """
+        page = context["page"]
+        if page is None or not self._is_alike or self._has_tabs:
+            return str(make(page, switcher()))
+        anyone = copy(page)
+        anyone.meta = {"title": _TITLE}
+        made = str(self(context, "header", lambda: make(anyone, _SWITCHER)))
+        title = page.meta.get("title") or page.title
+        return made.replace(_SWITCHER, str(switcher())).replace(_TITLE, str(title))
+
+
+# What stands in a header that is made for all pages; no template has such characters.
+_TITLE, _SWITCHER = "\x02title\x03", "\x02switcher\x03"
+
 
 class _Entries:
     """The entries of the navigation as the theme makes them, of which it calls four macros for each, and a page shows
@@ -155,7 +176,7 @@ class _Entries:
 
     def __init__(self, features: Collection[str]) -> None:
         self._has_indexes = "navigation.indexes" in features
-        self._leaves: dict[tuple[str, ...], str] = {}
+        self._leaves: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
         self._shells: dict[tuple[object, ...], tuple[str, str] | None] = {}
 
     @pass_context
@@ -169,28 +190,24 @@ class _Entries:
         parent: Section | None = None,
     ) -> str:
         """The HTML of an item. `render` is the theme's macro, the rest what the theme hands to it."""
-        if type(item) is Section and item.children:
-            return self._section(context, render, item, path, level, parent)
         page = context["page"]
-        # The page itself is shown as such, and what is below it is nearer to it than to its neighbours.
-        if not _is_plain(item) or (page and item.url.startswith(page.url)):
-            return render(item, path, level, parent)
         folder = page.url.rstrip("/").rpartition("/")[0] if page else ""
-        key = (context["base_url"], folder, item.url, str(item.title))
-        if key not in self._leaves:
-            html = render(item, path, level, parent)
-            self._leaves[key] = html if "\n" in key[-1] else _LINES.sub("", html.strip())
-        return self._leaves[key]
+        leaves = self._leaves.setdefault((context["base_url"], folder), {})
+        return self._entry(_Around(render, page.url if page else None, leaves), item, path, level, parent)
 
-    def _section(  # noqa: PLR0913, PLR0917
-        self,
-        context: Context,
-        render: Callable[..., str],
-        section: Section,
-        path: str,
-        level: int,
-        parent: Section | None,
-    ) -> str:
+    def _entry(self, around: "_Around", item: StructureItem, path: str, level: int, parent: Section | None) -> str:
+        if type(item) is Section and item.children:
+            return self._section(around, item, path, level, parent)
+        # The page itself is shown as such, and what is below it is nearer to it than to its neighbours.
+        if not _is_plain(item) or (around.page is not None and item.url.startswith(around.page)):
+            return around.render(item, path, level, parent)
+        key = item.url, str(item.title)
+        if key not in around.leaves:
+            html = around.render(item, path, level, parent)
+            around.leaves[key] = html if "\n" in key[1] else _LINES.sub("", html.strip())
+        return around.leaves[key]
+
+    def _section(self, around: "_Around", section: Section, path: str, level: int, parent: Section | None) -> str:
         """A section as the theme makes it of one entry, in whose place the entries are put."""
         index = None
         if self._has_indexes:
@@ -199,18 +216,29 @@ class _Entries:
         if index is None:
             key = (section.title, path, level, section.active, parent and parent.active)
             if key not in self._shells:
-                self._shells[key] = _shell(render, section, None, path, level, parent)
+                self._shells[key] = _shell(around.render, section, None, path, level, parent)
             shell = self._shells[key]
         elif len(section.children) > 1:
-            shell = _shell(render, section, index, path, level, parent)
+            shell = _shell(around.render, section, index, path, level, parent)
         if shell is None:
-            return render(section, path, level, parent)
+            return around.render(section, path, level, parent)
         entries = (
-            self(context, render, item, f"{path}_{number}", level + 1, section)
+            self._entry(around, item, f"{path}_{number}", level + 1, section)
             for number, item in enumerate(section.children, 1)
             if item is not index
         )
         return "\n".join((shell[0], *entries, shell[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The page that entries are made for: the theme's macro, as it makes them there, the address, if it is a page, and
+    what has been made for its folder, by address and title.
+    """
+
+    render: Callable[..., str]
+    page: str | None
+    leaves: dict[tuple[str, str], str]
 
 
 def _shell(  # noqa: PLR0913, PLR0917
@@ -230,7 +258,8 @@ def _is_plain(item: StructureItem) -> TypeGuard[Link | Page]:
     """Whether an entry is made of an address and a title alone."""
     if type(item) is not Page:
         return type(item) is Link
-    return not (hasattr(item, "typeset") or any(item.meta.get(name) for name in ("icon", "status", "subtitle")))
+    given = item.meta
+    return not (given.get("icon") or given.get("status") or given.get("subtitle") or hasattr(item, "typeset"))
 
 
 _LINES = re.compile(r"\s*\n\s*")

@@ -99,7 +99,7 @@ def look_at(cache: Cache, site: Path, name: str, files: Mapping[str, Stamp]) -> 
     key = _seen_key(site, name)
     before = _read(cache, key, _Noted) or {}
     now = {
-        path: before[path] if path in before and before[path][0] == own else (own, _packed(seen(site / path)))
+        path: before[path] if path in before and before[path][0] == own else (own, _packed(seen(f"{site}/{path}")))
         for path, own in files.items()
         if is_seen(path)
     }
@@ -111,7 +111,7 @@ def read_seen(cache: Cache, site: Path, name: str, files: Iterable[str]) -> Iter
     noted = _read(cache, _seen_key(site, name), _Noted) or {}
     for path in files:
         if is_seen(path):
-            yield path, msgspec.msgpack.decode(noted[path][1], type=Seen) if path in noted else seen(site / path)
+            yield path, msgspec.msgpack.decode(noted[path][1], type=Seen) if path in noted else seen(f"{site}/{path}")
 
 
 _Noted = dict[str, tuple[Stamp, msgspec.Raw]]

@@ -354,9 +354,9 @@ class Press:
         return shown.markdown
 
     def on_page_content(self, html: str, page: Page) -> str:
-        """The HTML of a status page."""
+        """The HTML of a document with what it has in no Markdown."""
         document = self.documents.get(page.file.src_uri)
-        return html if document is None or document.html is None else document.html
+        return html if document is None else html + document.html
 
     def on_env(self, env: Environment, config: MkDocsConfig) -> Environment:
         """What pages without a document show, such as the one for addresses that do not exist."""

@@ -31,14 +31,20 @@ class Renderer:
         return render
 
     def _render(self, page: Page) -> None:
-        md = self._md.reset()
+        md, text = self._md.reset(), page.markdown or ""
         raw = _RawHTMLPreprocessor()
         anchors = _ExtractAnchorsTreeprocessor(page.file, self._files, self._config)
         links = _RelativePathTreeprocessor(page.file, self._files, self._config)
         title = _ExtractTitleTreeprocessor()
+        # It takes the place of that of the page before.
         for each in (raw, anchors, links, title):
-            each._register(md)  # noqa: SLF001  # it takes the place of that of the page before
-        page.content = md.convert(page.markdown or "")
+            each._register(md)  # noqa: SLF001
+        # Where there is no HTML, there are no ids in it, and where a title is given, none is looked for.
+        if "<" not in text:
+            md.preprocessors.deregister("mkdocs_raw_html")
+        if page.meta.get("title"):
+            md.treeprocessors.deregister("mkdocs_extract_title")
+        page.content = md.convert(text)
         page.toc = get_toc(getattr(md, "toc_tokens", []))
         page._title_from_render = title.title  # noqa: SLF001
         page.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids

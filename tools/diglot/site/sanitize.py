@@ -81,9 +81,10 @@ def _inline() -> nh3.Cleaner:
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
-    is_data = value.strip().lower().startswith("data:")
-    if attribute in {"href", "src"} and is_data and not (tag == "img" and value.strip().startswith(_DATA_IMAGES)):
-        return None
+    if attribute in {"href", "src"}:
+        address = value.strip()
+        is_shown = tag == "img" and address.startswith(_DATA_IMAGES)
+        return value if is_shown or not address.lower().startswith("data:") else None
     if attribute == "class":
         return " ".join(name for name in value.split() if _is_free(name)) or None
     if tag == "input" and attribute == "type" and value != "checkbox":

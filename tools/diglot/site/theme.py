@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, MutableMapping
-from html import unescape
+from html import escape, unescape
+from itertools import chain
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
+from material.plugins.search.plugin import Element, Parser, Section, void  # type: ignore[import-untyped]
 from mkdocs.structure.pages import Page
 
 from diglot.locales import language_of
@@ -80,44 +82,126 @@ def shrink_index(site: Path) -> None:
         write_file(site, SEARCH_INDEX, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-# HTML as the sanitizer writes it.
-_TOKEN = re.compile(r"""<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:[ ][a-z][a-z-]*="[^"]*")*+)>|[^<]+""")
-_ATTRIBUTE = re.compile(r"""[ ](?P<name>[a-z-]+)="(?P<value>[^"]*)\"""")
+# HTML as the sanitizer writes it: the end, the name and the attributes of a tag, or the text between two.
+_TOKEN = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[ ][a-z][a-z-]*="[^"]*")*+)>|([^<]+)""")
+_ATTRIBUTE = re.compile(r"""[ ]([a-z-]+)="([^"]*)\"""")
 # What is in these is text to some readers.
 _RAW = {"script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"}
+# What the theme leaves out, and classes that are written in a way of their own.
+_LEFT_OUT = re.compile(r'<object|data-search-exclude|class="(?:linenodiv"|[^"]*&)')
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_KEPT = Parser().keep
 
 
 def quicken(index: Any) -> None:  # noqa: ANN401  # the theme's class is not annotated
-    """Let Material's search index read pages by `SectionReader`. Its entries stay the same."""
+    """Let Material's search index read pages by `sections`. Its entries stay the same."""
 
     def add(page: Page) -> None:
         # Its own method does just so, but with a reader of all HTML that there is.
         if not (page.meta.get("search") or {}).get("exclude"):
-            reader = SectionReader()
-            reader.feed(page.content or "")
-            reader.close()
-            for section in reader.data:
+            for section in sections(page.content or ""):
                 if not section.is_excluded():
                     index.create_entry_for_section(section, page.toc, page.url, page)
 
     index.add_entry_from_context = add
 
 
-class SectionReader(Parser):  # type: ignore[misc]  # not annotated
-    """Reads the sections of a page for the search index as the theme's reader does, sooner where its HTML is plain."""
+def sections(html: str) -> list[Any]:
+    """The sections of a page for the search index as the theme's reader finds them, sooner where its HTML is plain."""
+    tokens = _TOKEN.findall(html)
+    tags = sum(2 * bool(name) for _, name, _, _ in tokens)
+    is_all = tags + sum(map(len, chain.from_iterable(tokens))) == len(html)
+    if is_all and _RAW.isdisjoint(name for _, name, _, _ in tokens) and not _LEFT_OUT.search(html):
+        plain = _Plain()
+        plain.read(tokens)
+        return plain.sections
+    parser = Parser()
+    parser.feed(html)
+    parser.close()
+    return cast("list[Any]", parser.data)
 
-    def feed(self, data: str) -> None:
+
+class _Plain:
+    """Does what the theme's reader does, where nothing is to be left out."""
+
+    def __init__(self) -> None:
+        self.sections: list[Any] = []
+        self._section: Any = None
+        self._open: list[str] = []
+        # Of each link that is open, whether it is the permanent one of a heading.
+        self._links: list[bool] = []
+
+    def read(self, tokens: Iterable[tuple[str, str, str, str]]) -> None:
         """Read a whole page."""
-        tokens = list(_TOKEN.finditer(data))
-        names = {token["name"] for token in tokens}
-        if sum(token.end() - token.start() for token in tokens) != len(data) or not _RAW.isdisjoint(names):
-            super().feed(data)
+        for end, name, attributes, text in tokens:
+            if text:
+                self._text(text)
+            elif end:
+                self._end(name)
+            elif name not in void:
+                self._start(name, attributes)
+
+    def _start(self, name: str, attributes: str) -> None:
+        self._open.append(name)
+        if name == "a":
+            self._links.append(' class="headerlink"' in attributes)
+        elif name in _HEADINGS:
+            self._heading(name, {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)})
+        if self._section is None:
+            self._begin(Element("hx"), 0)
+        if name in _KEPT:
+            self._into().append(f"<{name}>")
+
+    def _heading(self, name: str, attributes: dict[str, str]) -> None:
+        if "id" in attributes:
+            if name != "h1" and not self.sections:
+                self._begin(Element("hx"), len(self._open))
+            is_first = not self.sections
+            self._begin(Element(name, attributes), len(self._open))
+            self._section.id = None if is_first else attributes["id"]
+
+    def _end(self, name: str) -> None:
+        if not self._open or self._open[-1] != name:
             return
-        for token in tokens:
-            if token["name"] is None:
-                self.handle_data(unescape(token[0]))
-            elif token["end"]:
-                self.handle_endtag(token["name"])
+        depth = len(self._open)
+        if self._section.depth > depth:
+            around = next((each for each in reversed(self.sections) if each.depth <= depth), None)
+            if around is not None:
+                self._section.depth, self._section = inf, around
+        self._open.pop()
+        if name == "a":
+            self._links.pop()
+        if name in _KEPT:
+            parts = self._into()
+            # What holds nothing but white space is left out.
+            at = parts.index(f"<{name}>")
+            if all(map(str.isspace, parts[at + 1 :])):
+                del parts[at:]
             else:
-                found = _ATTRIBUTE.finditer(token["attributes"])
-                self.handle_starttag(token["name"], [(each["name"], unescape(each["value"])) for each in found])
+                parts.append(f"</{name}>")
+
+    def _text(self, written: str) -> None:
+        text = unescape(written)
+        is_blank = text.isspace()
+        is_verbatim = "pre" in self._open
+        if not is_verbatim:
+            text = " " if is_blank else text.replace("\n", " ")
+        if self._section is None:
+            self._begin(Element("hx"), 0)
+        section = self._section
+        if section.el.tag in self._open:
+            if True not in self._links:
+                section.title.append(escape(text, quote=False))
+        elif not is_blank:
+            section.text.append(escape(text, quote=False))
+        elif is_verbatim or not section.text or not section.text[-1].isspace():
+            section.text.append(text)
+
+    def _into(self) -> list[str]:
+        """Where the text goes that follows."""
+        section = self._section
+        return cast("list[str]", section.title if section.el.tag in self._open else section.text)
+
+    def _begin(self, element: Element, depth: int) -> None:
+        self._section = Section(element, depth)
+        self.sections.append(self._section)

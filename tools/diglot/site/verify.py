@@ -8,8 +8,10 @@ import re
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
+from posixpath import normpath
 from sys import intern
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -54,7 +56,7 @@ def verify_site(folder: Path) -> Verified:
     they lead to, across all locales.
     """
     files = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
-    return verified(((name, seen(folder / name)) for name in files if is_seen(name)), files)
+    return verified(((name, seen(f"{folder}/{name}")) for name in files if is_seen(name)), files)
 
 
 def is_seen(name: str) -> bool:
@@ -62,17 +64,19 @@ def is_seen(name: str) -> bool:
     return name.endswith(".html") or name.rpartition("/")[2] == _INDEX
 
 
-def seen(path: Path) -> Seen:
+def seen(path: str) -> Seen:
     """What a page, or a search index, shows of itself."""
-    data = path.read_bytes()
-    if path.name == _INDEX:
+    with open(path, "rb") as file:  # noqa: PTH123  # thousands are read
+        data = file.read()
+    name = path.rpartition("/")[2]
+    if name == _INDEX:
         return Seen((), (), ("side-by-side markup in the search index",) if _is_marked(data) else (), ())
     document = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     links = _texts(_LINKS, document)
     return Seen(
         tuple(dict.fromkeys(_texts(_ANCHORS, document))),
         # A page that is shown at any address has absolute links.
-        tuple(filter(_is_within, dict.fromkeys(links))) if path.name != "404.html" else (),
+        tuple(filter(_is_within, dict.fromkeys(links))) if name != "404.html" else (),
         tuple(_page_problems(document, data)),
         tuple(_scripts(document)),
     )
@@ -113,6 +117,8 @@ def verified(pages: Iterable[tuple[str, Seen]], files: Collection[str]) -> Verif
     return Verified(sum(name.endswith(".html") for name in anchors), told, tuple(sorted(scripts)))
 
 
+# The same links stand in the pages around one.
+@lru_cache(maxsize=4096)
 def _is_within(href: str) -> bool:
     parts = urlsplit(href)
     return not (parts.scheme or parts.netloc or href.startswith("/"))
@@ -142,15 +148,9 @@ def _target(name: str, address: str) -> str | None:
     path = unquote(address.partition("?")[0])
     if not path:
         return name
-    parts = name.split("/")[:-1]
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    target = "/".join(parts)
+    target = normpath(f"./{name.rpartition('/')[0]}/{path}")
+    if target == ".." or target.startswith("../"):
+        return None
     if path.endswith(("/", "..", ".")) or "." not in target.rpartition("/")[2]:
-        return f"{target}/index.html" if target else "index.html"
+        return normpath(f"{target}/index.html")
     return target

@@ -217,6 +217,8 @@ def _dated(with_date: str, without: str, provenance: Provenance, locale: str) ->
     return translate(with_date, locale, date=_date(provenance.handoff, locale))
 
 
+# Pages that came back together have the same.
+@lru_cache(maxsize=1024)
 def _date(day: dt.date, locale: str) -> str:
     return long_date(day, spoken(locale))
 
@@ -307,4 +309,4 @@ def _robots_of(page: Page) -> str:
 
 def _is_hidden(robots: str) -> bool:
     """Whether a page asks not to be shown by search engines: `none` is short for `noindex, nofollow`."""
-    return not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", robots))
+    return bool(robots) and not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", robots))
