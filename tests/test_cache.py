@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from zstandard import ZstdCompressor
 
-from diglot.cache import Cache, digest
+from diglot.cache import Cache, compressed, digest
 
 KEY, OTHER = digest([b"a"]), digest([b"b"])
 compress = ZstdCompressor(write_checksum=True).compress
@@ -35,6 +35,14 @@ def test_a_value_comes_back_at_once_and_in_the_next_run(tmp_path: Path) -> None:
         assert cache.get(KEY) == value
     with Cache(tmp_path / "deep" / "er") as cache:
         assert (cache.get(KEY), cache.get(OTHER), cache.trouble) == (value, None, None)
+
+
+def test_bytes_that_were_compressed_elsewhere_come_back(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        for key, data in zip((KEY, OTHER), compressed([b"one", b"two"]), strict=True):
+            cache.hold(key, data)
+    with Cache(tmp_path) as cache:
+        assert (cache.load(KEY), cache.load(OTHER)) == (b"one", b"two")
 
 
 def test_nothing_is_written_before_it_is_asked_for(tmp_path: Path) -> None:

@@ -199,6 +199,8 @@ _ENTRIES = st.one_of(
     st.tuples(_KEYS, st.sampled_from((":", ": ", ":  ", " : ")), _PIECE, _ENDS),
     st.tuples(_KEYS, st.just(":"), _ENDS),
     st.tuples(st.sampled_from(("- ", "- ", "  - ", "-   ", "-", " ")), _PIECE, _ENDS),
+    st.tuples(st.sampled_from((" ", "  ", "  ", "   ")), _KEYS, st.sampled_from((":", ": ")), _PIECE, _ENDS),
+    st.tuples(st.sampled_from((" ", "  ")), _KEYS, st.just(":"), _ENDS),
 ).map("".join)
 
 
@@ -210,6 +212,12 @@ _ENTRIES = st.one_of(
 @example("a: ''\n- x\n")
 @example("- x\n")
 @example("a: b\n  c\n")
+@example("a:\n  b: c\n  d:\n")
+@example("a:\n  b:\n  - c\n")
+@example("a:\n  b:\n c: d\n")
+@example("a:\n  b: c\n- d\n")
+@example("a:\n- b\n  c: d\n")
+@example("a:\n\n  b: c\n\n  d: e\n")
 def test_a_simple_head_is_read_as_the_loader_reads_it(text: str) -> None:
     values = read_simple(text)
     if values is not None:
@@ -236,7 +244,16 @@ def test_a_simple_head_is_read_as_the_loader_reads_it(text: str) -> None:
         ("a: 'b''c'\n", None),
         ('a: "\\t"\n', None),
         ("a: [b]\n", None),
-        ("a:\n  b: c\n", None),
+        ("a:\n  b: c\n  d: 1\n\n  e:\nf: g\n", {"a": {"b": "c", "d": 1, "e": None}, "f": "g"}),
+        ("a:\n  b: c\n   d: e\n", None),
+        ("a:\n  b: c\n  b: d\n", None),
+        ("a:\n  b:\n    c: d\n", None),
+        ("a:\n  b:\n  - c\n", None),
+        ("a:\n  b: c\n- d\n", None),
+        ("a:\n- b\n  c: d\n", None),
+        ("a: b\n  c: d\n", None),
+        ("a:\n  yes: b\n", None),
+        ("  a: b\n", None),
         ("a: b\n- c\n", None),
         ("a:\n- b\n  - c\n", None),
         ("a:\n-\n", None),

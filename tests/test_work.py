@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import time
@@ -71,6 +72,16 @@ def test_work_that_nobody_waits_for_any_more_is_taken_back() -> None:
     results.close()  # type: ignore[attr-defined]  # a generator
     assert handed[1:]
     assert all(future.cancelled() for future in handed[1:])
+
+
+def threshold(_: int) -> int:
+    return gc.get_threshold()[0]
+
+
+@pytest.mark.parametrize("garbage", [None, 1234])
+def test_garbage_is_looked_for_as_often_as_asked(garbage: int | None) -> None:
+    with processes(2, garbage=garbage) as executor:
+        assert list(run(threshold, range(3), executor)) == [garbage or gc.get_threshold()[0]] * 3
 
 
 def test_one_process_is_this_one() -> None:

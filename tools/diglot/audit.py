@@ -8,17 +8,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from diglot import identifier
 from diglot.align import align, keeping
 from diglot.align.segments import body_text, read_sentences, source_text
 from diglot.align.teaching import Words, earlier_sources, in_need, learned, let_go
 from diglot.articles import outlined
-from diglot.cache import Cache, digest
+from diglot.cache import Cache, compressed, digest
 from diglot.checks import BY_SLUG
 from diglot.checks.rule import Across
 from diglot.corpus import (
@@ -59,7 +61,7 @@ from diglot.work import Track, run
 
 _T = TypeVar("_T")
 
-MODULES = ("diglot.identifier",)
+MODULES = ("diglot.identified",)
 """What is slow to load of what articles are examined with: once is enough for all processes."""
 
 # Articles that go to a worker at a time; and for fewer pages than this, handing them out costs more than it brings.
@@ -165,14 +167,14 @@ class _Known:
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """What a worker says of an article: what that was made from, which locales are in need of words and what was used;
-    the outcome and what the use of the task made of it, None where the known verdict stands; and the alignments that
-    were not known, packed, by key.
+    the outcome and what the use of the task made of it, facts and the other parts compressed by key, None where the
+    known verdict stands; and the alignments that were not known, packed, by key.
     """
 
     basis: _Basis
     needs: tuple[str, ...]
     used: list[str | None]
-    made: "tuple[_Outcome, tuple[bytes, ...]] | None"
+    made: "tuple[_Outcome, bytes, Mapping[bytes, bytes]] | None"
     alignments: Mapping[bytes, bytes]
 
 
@@ -257,8 +259,9 @@ def summarize(  # noqa: PLR0913  # the last four have defaults
                 known[path] = _unpacked(found.outcome)
         new = [outline for outline in outlines if outline.path not in known]
         results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new, old))
-        for outline, judged in _tracked(new, results, track):
-            known[outline.path] = _settle(judged, outline.path, old, cache)
+        with _identifier(cache):
+            for outline, judged in _tracked(new, results, track):
+                known[outline.path] = _settle(judged, outline.path, old, cache)
     if only is not None:
         frame = replace(frame, rules=tuple(slug for slug in frame.rules if not isinstance(BY_SLUG[slug].check, Across)))
     return _summed(corpus, frame, settings, outlines, known)
@@ -296,13 +299,17 @@ def glean(  # noqa: PLR0913, PLR0917  # the last four have defaults
                     known[path] = _unpacked(found.outcome)
         new = [outline for outline in corpus.outlines if outline.path not in known]
         results = run(_judge_all, _tasks(corpus, new, tree, frame, words, cache, old), _worth(executor, new, old))
-        for outline, judged in _tracked(new, results, track):
-            known[outline.path] = _settle(judged, outline.path, old, cache)
-            if judged.made is not None:
-                _, (facts[outline.path], *parts) = judged.made
-                for part in parts:
-                    cache.store(part_key(part), part)
-                cache.store(_facts_key(judged.basis), facts[outline.path])
+        with _identifier(cache):
+            for outline, judged in _tracked(new, results, track):
+                known[outline.path] = _settle(judged, outline.path, old, cache)
+                if judged.made is not None:
+                    _, facts[outline.path], parts = judged.made
+                    for key, part in parts.items():
+                        cache.hold(key, part)
+                    cache.store(_facts_key(judged.basis), facts[outline.path])
+    if held is None:
+        # What comes next needs the room.
+        identifier.let_go()
     in_order = {outline.path: facts[outline.path] for outline in corpus.outlines}
     return _summed(corpus, frame, settings, corpus.outlines, known), in_order
 
@@ -316,6 +323,11 @@ def _limited(corpus: Corpus, locales: tuple[str, ...]) -> Corpus:
         for each in corpus.outlines
     )
     return replace(corpus, locales=locales, outlines=tuple(each for each in outlines if each.files))
+
+
+def _identifier(cache: Cache | None) -> AbstractContextManager[None]:
+    """While articles are judged in this process."""
+    return nullcontext() if cache is None else identifier.kept_in(cache)
 
 
 def _facts_key(basis: _Basis) -> bytes:
@@ -451,8 +463,8 @@ def _judge(job: _Job, task: _Task, digests: Mapping[str, bytes]) -> _Judged:
     made = None
     if job.known is None or job.known.key != key or not aligner.confirms(job.known, task.data):
         examined, read = _examine(job, task, aligner)
-        parts = frame.use(examined, read) if frame.use is not None else ()
-        made = _outcome(examined, frame), parts
+        facts, *parts = frame.use(examined, read) if frame.use is not None else (b"",)
+        made = _outcome(examined, frame), facts, dict(zip(map(part_key, parts), compressed(parts), strict=True))
     return _Judged(
         _Basis(key, aligner.digest),
         job.needs,

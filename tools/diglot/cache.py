@@ -73,6 +73,17 @@ def _program() -> bytes:
     return whole.digest()
 
 
+def compressed(parts: Iterable[bytes]) -> list[bytes]:
+    """Bytes as a cache holds them, for `Cache.hold`: whoever makes them elsewhere hands over less."""
+    compressor = _compressor()
+    return [compressor.compress(part) for part in parts]
+
+
+def _compressor() -> ZstdCompressor:
+    # The checksum tells damaged bytes.
+    return ZstdCompressor(level=1, write_checksum=True)
+
+
 class Cache:
     """Plain JSON values by key. `trouble` says in a sentence why it is out of use, else it is None. Nothing is written
     before it is asked for something.
@@ -81,8 +92,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "results.sqlite"
         self.trouble: str | None = None
-        # The checksum tells damaged bytes.
-        self._compressor = ZstdCompressor(level=1, write_checksum=True)
+        self._compressor = _compressor()
         self._today = dt.datetime.now(tz=dt.UTC).date().toordinal()
         self._new: dict[bytes, bytes] = {}
         self._used: list[bytes] = []
@@ -143,7 +153,11 @@ class Cache:
 
     def store(self, key: bytes, data: bytes) -> None:
         """The same for bytes, which whoever loads them must not trust more than what is in the tree."""
-        self._new[key] = self._compressor.compress(data)
+        self.hold(key, self._compressor.compress(data))
+
+    def hold(self, key: bytes, data: bytes) -> None:
+        """The same for bytes that are `compressed` already."""
+        self._new[key] = data
         if len(self._new) >= _BATCH:
             self._write()
 

@@ -41,7 +41,7 @@ _QUOTED = rf""""[ !#-\[\]-~{_WIDE}]*" *|'[ -&(-~{_WIDE}]*' *"""
 _KEY = r"[A-Za-z][A-Za-z0-9_.,-]{0,50}(?: [A-Za-z0-9_.,-]{1,50}){0,9}"
 # A line of a simple head: `key: value`, `- item` or blank. Not one of the repeats can match what the next one matches,
 # so a line is read in time linear in its length.
-_LINE = re.compile(rf"(?m)^(?:(?:({_KEY}):|( *-))(?: +({_PLAIN}|{_QUOTED})| *)| *)\r?\n")
+_LINE = re.compile(rf"(?m)^(?:(?:( *)({_KEY}):|( *-))(?: +({_PLAIN}|{_QUOTED})| *)| *)\r?\n")
 
 
 class _Loader(SafeLoader):
@@ -192,30 +192,33 @@ def _load(text: str) -> Mapping[str, object]:
 def read_simple(text: str) -> dict[str, object] | None:
     """The values of a simple head, the same that the YAML loader gives; None where the loader has to be asked.
 
-    Simple are, each on one line and without escapes: plain and quoted texts, whole decimal numbers, empty values, and
-    lists of these as `- item` below their key. Lines end with LF or CRLF, the last one too.
+    Simple are, each on one line and without escapes: plain and quoted texts, whole decimal numbers, empty values, lists
+    of these as `- item` below their key, and tables of these, each entry indented alike below the key. Lines end with
+    LF or CRLF, the last one too.
     """
     lines = _LINE.findall(text)
     if len(lines) != text.count("\n") or not text.endswith("\n"):
         return None
     values: dict[str, object] = {}
-    last = dash = ""
-    for key, item, raw in lines:
+    last = lead = ""
+    for indent, key, item, raw in lines:
         value = _scalar(raw) if raw else None
-        if value is None and (raw or item):
+        if (value is None and (raw or item)) or (key and not _is_text(key)):
             return None
-        if key:
-            if key in values or (key[0] in _NO_TEXT and _NO_TEXT[key[0]].match(key)):
+        if key and not indent:
+            if key in values:
                 return None
             values[key] = value
             last = key
-        elif item:
-            items = values.get(last)
-            if items is None and last:
-                values[last] = [value]
-                dash = item
-            elif isinstance(items, list) and item == dash:
-                items.append(value)
+        elif key or item:
+            inner = values.get(last)
+            if inner is None and last:
+                inner = values[last] = {} if key else []
+                lead = indent or item
+            if isinstance(inner, dict) and key and indent == lead and key not in inner:
+                inner[key] = value
+            elif isinstance(inner, list) and item == lead:
+                inner.append(value)
             else:
                 return None
     return values
@@ -226,10 +229,15 @@ def _scalar(raw: str) -> str | int | None:
     if raw[0] in "\"'":
         return raw.rstrip(" ")[1:-1]
     value = raw.rstrip(" ")
-    if raw[0] not in _NO_TEXT or not _NO_TEXT[raw[0]].match(value):
+    if _is_text(value):
         return value
     is_whole = value.isdecimal() and (raw[0] != "0" or value == "0") and len(value) < _DIGITS
     return int(value) if is_whole else None
+
+
+def _is_text(plain: str) -> bool:
+    """Whether the loader takes a plain scalar for a text."""
+    return plain[0] not in _NO_TEXT or not _NO_TEXT[plain[0]].match(plain)
 
 
 def _guard(text: str) -> None:

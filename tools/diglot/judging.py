@@ -62,6 +62,7 @@ def judge(cases: Iterable[Case], rules: Sequence[Rule], source_locale: str, term
     """What the rules say of the cases of one article."""
     findings: list[Finding] = []
     notes: dict[str, list[Note]] = defaultdict(list)
+    tells_unknown, tells_unused = _UNKNOWN in rules, _UNUSED in rules
     for case in cases:
         subject = Subject(case, source_locale, terms)
         waived = _Waived(read_suppressions(case.page.text) if case.page else ())
@@ -76,9 +77,9 @@ def judge(cases: Iterable[Case], rules: Sequence[Rule], source_locale: str, term
                     for hit in rule.check(subject)
                     if not waived.waives(rule.slug, hit.line)
                 ]
-        if _UNKNOWN in rules:
+        if tells_unknown:
             findings += [_finding(_UNKNOWN, case.path, hit) for hit in waived.unknown(case.page)]
-        if _UNUSED in rules:
+        if tells_unused:
             findings += [_finding(_UNUSED, case.path, hit) for hit in waived.unused(rules)]
     return Verdict(tuple(findings), {slug: tuple(own) for slug, own in notes.items() if own})
 
@@ -106,6 +107,8 @@ class _Waived:
 
     def unused(self, rules: Iterable[Rule]) -> Iterator[Hit]:
         """A hit for each suppression that was of no use, among those of which the rules that ran can tell."""
+        if not self._suppressions:
+            return
         ran = {name for rule in rules for name in (rule.slug, rule.slug.partition(".")[0])}
         for each in self._suppressions:
             if each not in self._used and set(each.names) <= ran and not self.waives(_UNUSED.slug, each.line):

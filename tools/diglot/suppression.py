@@ -70,9 +70,11 @@ def _comments(text: str) -> list[re.Match[str]]:
 
 
 def _read(text: str) -> Iterator[Suppression]:
+    found = _comments(text)
+    if not found:
+        return
     lines = Lines(text)
     last, _ = lines.position(len(text))
-    found = _comments(text)
     for at, match in enumerate(found):
         line, column = lines.position(match.start())
         names = tuple(_NAME.findall(match["names"]))

@@ -26,9 +26,12 @@ _ANSWER = 10  # seconds that a scheduler may take to answer
 _TRIES = 6
 
 
-def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> AbstractContextManager[Executor | None]:
+def processes(
+    count: int | None = None, *, modules: Sequence[str] = (), garbage: int | None = None
+) -> AbstractContextManager[Executor | None]:
     """An executor of so many processes, by default one for each core that this process may use; none at all for one.
     What the program has imported by now, and `modules`, are imported once for all of them, where the system can.
+    They look for garbage after so many new objects, by default as this process does.
 
     No process starts before the first item is handed in. To be closed by `with`.
     """
@@ -41,7 +44,8 @@ def processes(count: int | None = None, *, modules: Sequence[str] = ()) -> Abstr
     # Python before 3.14 leaves the first one out, and each process would import all that it needs by itself.
     own = sorted(name for name in sys.modules if name.startswith(f"{__package__}."))
     context.set_forkserver_preload(["__main__", *own, *modules])
-    return ProcessPoolExecutor(count, context, _prepare, (gc.get_threshold(),))
+    first, *others = gc.get_threshold()
+    return ProcessPoolExecutor(count, context, _prepare, (garbage or first, *others))
 
 
 @contextmanager
@@ -89,7 +93,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _prepare(threshold: tuple[int, int, int]) -> None:
+def _prepare(*threshold: int) -> None:
     """Ctrl-C reaches every process of a terminal; the first one tells the others to end. And how often a process looks
     for what is no longer needed is settled there, too.
     """

@@ -31,6 +31,7 @@ from functools import cache
 from operator import itemgetter
 
 from diglot.checks.rule import Hit, Rule, Subject, Unit
+from diglot.identifier import likeliest, ranked
 from diglot.locales import display_name, language_of
 from diglot.model import Severity
 from diglot.prose import GLOSS
@@ -81,7 +82,7 @@ def is_foreign(unit: Unit, subject: Subject) -> bool:
     if unit.source == unit.target or not _is_close(unit) or GLOSS.search(unit.target) or language not in _known():
         return False
     words = _words(unit.target_prose)
-    if len(words) < _LEAST or _likeliest(words) != language_of(subject.source_locale):
+    if len(words) < _LEAST or likeliest(words) != language_of(subject.source_locale):
         return False
     return _margin(words, language) > _MARGIN * len(words)
 
@@ -89,7 +90,7 @@ def is_foreign(unit: Unit, subject: Subject) -> bool:
 def _page_language(subject: Subject) -> str:
     """The language of most sentences of a page; empty where there are few, or no language has most."""
     texts = (_words(unit.target_prose) for unit in subject.units if unit.source != unit.target)
-    votes = Counter(_likeliest(words) for words in texts if _weight(words) >= _LEAST)
+    votes = Counter(likeliest(words) for words in texts if _weight(words) >= _LEAST)
     found, count = max(votes.items(), key=itemgetter(1), default=("", 0))
     return found if count >= max(_FEW, _PAGE_SHARE * votes.total()) else ""
 
@@ -120,30 +121,18 @@ def _sample(texts: Iterable[str]) -> str:
         sample += f" {_words(text)}"
         if len(sample) > _SAMPLE_LENGTH:
             break
-    return _likeliest(sample[:_SAMPLE_LENGTH]) if len(sample) > _LEAST else ""
-
-
-def _likeliest(text: str) -> str:
-    from diglot.identifier import likeliest  # noqa: PLC0415  # it takes a while to load
-
-    return likeliest(text)
-
-
-def _ranked(text: str) -> list[tuple[str, float]]:
-    from diglot.identifier import ranked  # noqa: PLC0415  # it takes a while to load
-
-    return ranked(text)
+    return likeliest(sample[:_SAMPLE_LENGTH]) if len(sample) > _LEAST else ""
 
 
 def _margin(text: str, language: str) -> float:
     """How much likelier the likeliest language of a text is than another, as a logarithm."""
-    found = _ranked(text)
+    found = ranked(text)
     return float(found[0][1] - dict(found)[language])
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(name for name, _ in _ranked(""))
+    return frozenset(name for name, _ in ranked(""))
 
 
 def _name(language: str) -> str:

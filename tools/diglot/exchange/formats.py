@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from diglot.errors import ExchangeError
-from diglot.exchange import po, review, tmxpages, xliff, xliff12, xlsx
+from diglot.exchange import po, review, tmxpages, xliff, xliff12
 from diglot.exchange.units import Correction, Document
 
 
@@ -24,12 +24,30 @@ class Format:
     is_own: Callable[[bytes, str], bool]
 
 
+def _write_workbook(documents: Iterable[Document], out: BinaryIO) -> None:
+    from diglot.exchange import xlsx  # noqa: PLC0415  # openpyxl takes a while to load, and few need it
+
+    xlsx.write(documents, out)
+
+
+def _read_workbook(data: bytes, name: str) -> Iterator[Correction]:
+    from diglot.exchange import xlsx  # noqa: PLC0415
+
+    return xlsx.read_file(data, name)
+
+
+def _is_workbook(data: bytes, name: str) -> bool:
+    from diglot.exchange import xlsx  # noqa: PLC0415
+
+    return xlsx.is_own(data, name)
+
+
 FORMATS: Mapping[str, Format] = {
     "xliff": Format(".xlf", xliff.write, xliff.read_file, xliff.is_own),
     "xliff12": Format(".xlf", xliff12.write, xliff12.read_file, xliff12.is_own),
     "tmx": Format(".tmx", tmxpages.write, tmxpages.read_file, tmxpages.is_own),
     "po": Format(".po", po.write, po.read_file, po.is_own),
-    "xlsx": Format(".xlsx", xlsx.write, xlsx.read_file, xlsx.is_own),
+    "xlsx": Format(".xlsx", _write_workbook, _read_workbook, _is_workbook),
     "review": Format(".review.json", None, review.read_file, review.is_own),
 }
 

@@ -61,6 +61,8 @@ _AWAY = ".diglot-kept"
 _MANY = 200
 # A page that stands as it would be made takes so many times less than one that is made.
 _STANDING = 40
+# Each template leaves hundreds of objects in circles. Taken apart while the processor's cache has them, they cost half.
+_GARBAGE = 3_000
 _REPORT_STYLE = "assets/diglot/report.css"
 
 
@@ -205,7 +207,7 @@ class Whole:
         rest = self._rest if self._rest is not None and self._rest.has_ended else None
         if rest is not None:
             self.is_start = False
-        with self._workers() as executor:
+        with self._workers(MODULES) as executor:
             parts = self._planned(folder, settings, config, options, executor, told)
         if not config.site_url:
             log.warning("site_url is not set, so no page can name its translations to search engines (hreflang)")
@@ -215,16 +217,18 @@ class Whole:
             rest.take(site, folder, [part.name for part in parts])
             self._rest = None
         # Workers that begin anew hold nothing of what the others had to.
-        with self._workers() as executor:
+        with self._workers(garbage=_GARBAGE) as executor:
             self._make(parts, site, executor, options, told)
         if rest is not None:
             rest.tell()
         self._told = told
 
-    def _workers(self) -> AbstractContextManager[Executor | None]:
+    def _workers(
+        self, modules: Sequence[str] = (), garbage: int | None = None
+    ) -> AbstractContextManager[Executor | None]:
         if self.executor is not None:
             return nullcontext(self.executor)
-        return processes(self.jobs, modules=["diglot.site.tasks"])
+        return processes(self.jobs, modules=["diglot.site.tasks", *modules], garbage=garbage)
 
     def _planned(  # noqa: PLR0913, PLR0917  # what it is made from, and by whom
         self,
