@@ -249,3 +249,12 @@ def test_a_paragraph_too_many_leaves_the_pairs_of_the_others(place: int) -> None
     found = pairs_of(*pages)
     assert sum(pair in right for pair in found) > 0.9 * len(right)
     assert sum(pair not in right for pair in found) < 0.05 * len(right)
+
+
+def test_a_page_of_many_paragraphs_teaches_by_the_first_of_them() -> None:
+    english, localized = ("\n\n".join([text] * 100) for text in (ENGLISH, PLAIN))
+    pages = [read_page("en-US/p.md", "en-US", b"More.\n\n" + english.encode())]
+    pages.append(read_page("nb-NO/p.md", "nb-NO", localized.encode()))
+    found = pairs_of(*pages)
+    assert found[:60] == [(terms(ours), terms(theirs)) for ours, theirs in PAIRS[:60]]
+    assert len(found) == 199

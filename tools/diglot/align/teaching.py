@@ -51,6 +51,8 @@ _NOTHING = b""
 # What it costs to leave a paragraph alone: as much as to take it for one whose length differs by a third. A few letters
 # more or less say nothing.
 _ALONE, _SHORT = 0.3, 10
+# A long page teaches by so many of its first paragraphs: to line them up takes time in proportion to their square.
+_MOST_PARAGRAPHS = 200
 # So many pages are read here in less time than other processes take to begin.
 _FEW = 200
 
@@ -358,7 +360,8 @@ def _pairs(*pages: Page) -> list[_Pair]:
 
 
 def _paragraphs(plain: PlainText) -> list[_Paragraph]:
-    """What stands between blank lines or behind a mark of Markdown, without code, each with its mark.
+    """What stands between blank lines or behind a mark of Markdown, without code, each with its mark; no more than the
+    first 200.
 
     A parser would know better, but takes ten times as long, and words do not care.
     """
@@ -375,5 +378,5 @@ def _paragraphs(plain: PlainText) -> list[_Paragraph]:
             if text:
                 found.append((_NUMBERED if mark[:1].isdigit() else mark, [text]))
             is_open = bool(text) and mark not in _ONE_LINE
-    texts = ((mark, " ".join(lines)) for mark, lines in found)
+    texts = ((mark, " ".join(lines)) for mark, lines in found[:_MOST_PARAGRAPHS])
     return [_Paragraph(mark, terms(text), len(worded(text))) for mark, text in texts]
