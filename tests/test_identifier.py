@@ -7,8 +7,8 @@ import msgspec
 import py3langid
 import pytest
 
-from diglot.cache import Cache, digest
-from diglot.identifier import kept_in, let_go, likeliest, ranked
+from diglot.cache import Cache
+from diglot.identifier import KEY, kept_in, let_go, likeliest, ranked
 
 TEXTS = ("", "a", "Dette er en side om regninger", "Du kan nå betale", "これは日本語です", "Šis ir teksts", "THE BILL")
 
@@ -49,7 +49,7 @@ def test_what_the_cache_has_of_the_model_is_the_model(tmp_path: Path) -> None:
     let_go()
     with Cache(tmp_path) as cache, kept_in(cache):
         expected = [ranked(text) for text in TEXTS]
-        key = digest([b"identifier"])
+        key = KEY
         assert cache.load(key)
         let_go()
         assert [ranked(text) for text in TEXTS] == expected
@@ -57,7 +57,7 @@ def test_what_the_cache_has_of_the_model_is_the_model(tmp_path: Path) -> None:
 
 def test_of_a_damaged_model_nothing_is_believed(tmp_path: Path) -> None:
     let_go()
-    key = digest([b"identifier"])
+    key = KEY
     with Cache(tmp_path) as cache, kept_in(cache):
         ranked("")
         whole = cache.load(key)
@@ -69,6 +69,9 @@ def test_of_a_damaged_model_nothing_is_believed(tmp_path: Path) -> None:
             msgspec.msgpack.encode((classes, columns[:4])),
             msgspec.msgpack.encode((classes, [*columns[:2], ("O", *columns[2][1:]), *columns[3:]])),
             msgspec.msgpack.encode((classes, [*columns[:2], (">u2", *columns[2][1:]), *columns[3:]])),
+            msgspec.msgpack.encode((classes, [("<f2", (2**62, 4)), *columns[1:]])),
+            msgspec.msgpack.encode((classes, [("<i2", columns[0][1]), *columns[1:]])),
+            msgspec.msgpack.encode(([], columns)),
             b"{}",
         ]
         wrong = [b"", b"\xff" * 40, whole[:-100], whole[:end] + b"\xff" * (len(whole) - end)]

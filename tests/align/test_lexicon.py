@@ -44,6 +44,12 @@ def test_terms(text: str, expected: tuple[str, ...]) -> None:
     assert terms(text) == expected
 
 
+def test_targets_of_links_hold_no_words() -> None:
+    assert terms("See [a](b c.md) and [![d](e.png)](f) or ](g") == ("see", "a", "and", "d", "or", "g")
+    # Whatever never ends is read once.
+    assert terms("](x" * 200_000) == ("x",)
+
+
 def test_words_find_their_translation() -> None:
     lexicon = learn(worded(PAIRS))
     right = support(lexicon, "Open the folder in Office.", "Åpne mappe i Office.")

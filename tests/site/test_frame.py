@@ -45,7 +45,9 @@ def words(page: str) -> str:
 def test_pages_are_those_of_the_theme(
     project: Callable[..., Project], tmp_path: Path, theme: str, directories: str
 ) -> None:
-    made = project(TREE, extra=f"use_directory_urls: {directories}\n")
+    # The link of the logo is another one on each page where a project names its home.
+    home = "extra: {homepage: a/one/}\n" if directories == "true" else ""
+    made = project(TREE, extra=f"use_directory_urls: {directories}\n{home}")
     given = made.config.read_text(encoding="utf-8").replace("  font: false\n", f"  font: false\n  {theme}\n")
     shutil.copytree(OVERRIDES, made.folder / "theirs")
     (made.folder / "theirs/partials/nav-item.html").write_text(PLAIN, encoding="utf-8")

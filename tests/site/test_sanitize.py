@@ -32,6 +32,9 @@ from diglot.site.sanitize import clean_article, clean_inline
         ),
         pytest.param('<img src="data:image/svg+xml,<svg onload=x>">', "<img>", "", id="SVG as data"),
         pytest.param('<img src="DATA:text/html,x">', "<img>", "", id="HTML as a picture"),
+        pytest.param(
+            '<a href="&#1;da&Tab;ta:text/html,x">x</a>', '<a rel="noopener">x</a>', "x", id="HTML as an address"
+        ),
         pytest.param('<iframe src="https://evil.example"></iframe>x', "x", "x", id="iframe"),
         pytest.param('<object data="x"></object><embed src="x">y', "y", "y", id="object and embed"),
         pytest.param("<style>body{display:none}</style>x", "x", "x", id="style element"),

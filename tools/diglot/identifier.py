@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
 from mmap import mmap
 from typing import Any
 
@@ -14,13 +16,18 @@ import numpy as np
 import numpy.typing as npt
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from diglot.cache import Cache, digest
+from diglot.cache import Cache
+
+KEY = blake2b(f"py3langid {version('py3langid')}, form 1".encode(), digest_size=16).digest()
+"""What a cache knows the model by: another release of Diglot uses the same."""
 
 _Array = npt.NDArray[Any]
 # What stands before the tables of a model as they are kept: the languages, and of each table the type of its numbers
 # and its shape; before that, how many bytes this takes.
 _Head = tuple[list[str], list[tuple[str, tuple[int, ...]]]]
 _LENGTH = 4
+# Chances of features by language, priors of languages, steps and features of an automaton, rows of its steps.
+_COLUMNS = [(True, "f", 2), (True, "f", 1), (True, "u", 1), (True, "i", 1), (True, "u", 1)]
 # Numbers stand at places that are multiples of their size.
 _STEP = 8
 
@@ -39,7 +46,7 @@ def likeliest(text: str) -> str:
 @lru_cache(maxsize=1)
 def loaded() -> LanguageIdentifier:
     """The identifier. Of its tables a process that is forked has in memory what it looks up, no more."""
-    cache, key = _CACHES[-1] if _CACHES else None, digest([b"identifier"])
+    cache, key = _CACHES[-1] if _CACHES else None, KEY
     data = cache.load(key) if cache is not None else None
     found = _unpacked(data) if data is not None else None
     if found is None:
@@ -100,13 +107,15 @@ def _unpacked(data: bytes | mmap) -> LanguageIdentifier | None:
             tables.append(np.frombuffer(data, kind, math.prod(shape), at).reshape(shape))
             at += tables[-1].nbytes
         chances, priors, steps, features, rows = tables
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return None
     is_whole = (
-        all(table.dtype.isnative for table in tables)
+        [(table.dtype.isnative, table.dtype.kind, table.ndim) for table in tables] == _COLUMNS
         and chances.shape == (_highest(features) + 1, len(classes))
         and priors.shape == (len(classes),)
         and len(features) == len(rows) > _highest(steps)
+        and features.min() >= -1
+        and len(classes) > 0
         and len(steps) == 256 * (_highest(rows) + 1)
     )
     # Next to numpy's numbers, a view gives plain ones, and faster.

@@ -18,7 +18,7 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
-from diglot.align.lexicon import ADDRESS, ENOUGH_WORDS, Speaker, Support, terms
+from diglot.align.lexicon import ADDRESS, ENOUGH_WORDS, TARGET, Speaker, Support, terms
 
 # Variance of the difference per character (Gale and Church, section 3.1).
 _VARIANCE = 6.8
@@ -31,7 +31,7 @@ _FEATURES = re.compile(
 # Languages write the marks inside a number each in their way.
 _NO_DIGIT = re.compile(r"\D")
 _LOCALE_IN_URL = re.compile(r"(?i)/[a-z]{2}-[a-z]{2}/")
-_HIDDEN = re.compile(rf"\]\([^)]*\)|{ADDRESS}|<[^<>]*>")
+_HIDDEN = re.compile(rf"{TARGET}|{ADDRESS}|<[^<>]*>")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]+")
 _SAME_MARK = str.maketrans("“”„«»‟（）：、，；؟،？。！", '""""""():,,;?,?.!')  # noqa: RUF001

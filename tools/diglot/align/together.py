@@ -30,8 +30,8 @@ _LEAST, _MOST = 0.01, 0.99
 # One edit in ten leaves no trace in the translation: where the source has moved on, nothing is surer than this.
 _SUREST_DRIFTED = 0.85
 # No more is known of a probability than how many such parts it reaches, and that stays the same after most edits of the
-# pages that teach words.
-_PARTS = 20
+# pages that teach words; and nothing is known for certain.
+_PARTS, _SUREST = 20, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _weighed(beads: Sequence[Bead], chances: Sequence[float], drifted: float) ->
     for bead, chance in zip(beads, chances, strict=True):
         standing = _odds(chance) / _odds(SHARE) * _odds(_STANDING) if chance else 0.0
         sure = 1 - drifted / (1 + standing)
-        most = _SUREST_DRIFTED if drifted >= _EVEN else _MOST
+        most = _SUREST_DRIFTED if drifted >= _EVEN else _SUREST
         confidence = max(_LEAST, min(most, math.floor(sure * _PARTS) / _PARTS)) if chance else 0.0
         found.append(replace(bead, confidence=confidence))
     return tuple(found)

@@ -133,7 +133,8 @@ class _Once:
     def __init__(self, config: MkDocsConfig, *, is_alike: bool) -> None:
         self._is_alike = is_alike
         theme = config.theme
-        named = [*config.extra_css, *config.extra_javascript, theme.get("favicon"), theme.get("logo"), "assets/"]
+        own = theme.get("favicon"), theme.get("logo"), config.extra.get("homepage")
+        named = [*config.extra_css, *config.extra_javascript, *own, "assets/"]
         self._folders = {str(path).partition("/")[0] for path in named}
         self._has_tabs = "navigation.tabs.sticky" in (theme.get("features") or ())
         self._made: dict[tuple[str, ...], str] = {}

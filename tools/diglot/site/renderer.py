@@ -31,7 +31,7 @@ class Renderer:
         return render
 
     def _render(self, page: Page) -> None:
-        md, text = self._md.reset(), page.markdown or ""
+        md = self._md.reset()
         raw = _RawHTMLPreprocessor()
         anchors = _ExtractAnchorsTreeprocessor(page.file, self._files, self._config)
         links = _RelativePathTreeprocessor(page.file, self._files, self._config)
@@ -39,12 +39,10 @@ class Renderer:
         # It takes the place of that of the page before.
         for each in (raw, anchors, links, title):
             each._register(md)  # noqa: SLF001
-        # Where there is no HTML, there are no ids in it, and where a title is given, none is looked for.
-        if "<" not in text:
-            md.preprocessors.deregister("mkdocs_raw_html")
+        # Where a title is given, none is looked for.
         if page.meta.get("title"):
             md.treeprocessors.deregister("mkdocs_extract_title")
-        page.content = md.convert(text)
+        page.content = md.convert(page.markdown or "")
         page.toc = get_toc(getattr(md, "toc_tokens", []))
         page._title_from_render = title.title  # noqa: SLF001
         page.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids

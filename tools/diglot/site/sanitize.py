@@ -26,6 +26,8 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 # Pictures in the page itself are common in real articles; a script can't hide in these formats.
+# White space and what controls a terminal.
+_UNSEEN = re.compile(r"[\x00-\x20]+")
 _DATA_IMAGES = ("data:image/png;", "data:image/gif;", "data:image/jpeg;", "data:image/webp;")
 # Scripts of the page look these up below the article: one inside it would be found first.
 _RESERVED_IDS = {"__config", "dg-originals"}
@@ -82,7 +84,8 @@ def _inline() -> nh3.Cleaner:
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute in {"href", "src"}:
-        address = value.strip()
+        # Readers leave these out before they look for a scheme.
+        address = _UNSEEN.sub("", value)
         is_shown = tag == "img" and address.startswith(_DATA_IMAGES)
         return value if is_shown or not address.lower().startswith("data:") else None
     if attribute == "class":

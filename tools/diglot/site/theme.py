@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from html import escape, unescape
-from itertools import chain
+from itertools import chain, islice
 from math import inf
 from pathlib import Path
 from typing import Any, cast
@@ -111,14 +112,16 @@ def sections(html: str) -> list[Any]:
     tokens = _TOKEN.findall(html)
     tags = sum(2 * bool(name) for _, name, _, _ in tokens)
     is_all = tags + sum(map(len, chain.from_iterable(tokens))) == len(html)
-    if is_all and _RAW.isdisjoint(name for _, name, _, _ in tokens) and not _LEFT_OUT.search(html):
-        plain = _Plain()
-        plain.read(tokens)
-        return plain.sections
-    parser = Parser()
-    parser.feed(html)
-    parser.close()
-    return cast("list[Any]", parser.data)
+    if not (is_all and _RAW.isdisjoint(name for _, name, _, _ in tokens) and not _LEFT_OUT.search(html)):
+        parser = Parser()
+        # It stumbles over headings in lists that end one another's sections.
+        with suppress(AttributeError, ValueError):
+            parser.feed(html)
+            parser.close()
+            return cast("list[Any]", parser.data)
+    plain = _Plain()
+    plain.read(tokens)
+    return plain.sections
 
 
 class _Plain:
@@ -174,8 +177,10 @@ class _Plain:
         if name in _KEPT:
             parts = self._into()
             # What holds nothing but white space is left out.
-            at = parts.index(f"<{name}>")
-            if all(map(str.isspace, parts[at + 1 :])):
+            tag = f"<{name}>"
+            # It may stand in a section that has ended.
+            at = parts.index(tag) if tag in parts else len(parts)
+            if at < len(parts) and all(map(str.isspace, islice(parts, at + 1, None))):
                 del parts[at:]
             else:
                 parts.append(f"</{name}>")
