@@ -72,6 +72,10 @@ def test_of_a_damaged_model_nothing_is_believed(tmp_path: Path) -> None:
             msgspec.msgpack.encode((classes, [("<f2", (2**62, 4)), *columns[1:]])),
             msgspec.msgpack.encode((classes, [("<i2", columns[0][1]), *columns[1:]])),
             msgspec.msgpack.encode(([], columns)),
+            msgspec.msgpack.encode((classes, [(kind, [0] * len(shape)) for kind, shape in columns])),
+            msgspec.msgpack.encode(
+                (classes, [(columns[0][0], [0, len(classes)]), columns[1], *((kind, [0]) for kind, _ in columns[2:])])
+            ),
             b"{}",
         ]
         wrong = [b"", b"\xff" * 40, whole[:-100], whole[:end] + b"\xff" * (len(whole) - end)]

@@ -221,21 +221,23 @@ def _paragraph(text: str) -> str:
 
 
 def _word(text: str) -> str:
-    """With one word of the longest line below the head changed."""
-    lines = text.split("\n")
-    at = max(range(len(lines) // 3, len(lines)), key=lambda at: len(lines[at]))
-    words = lines[at].split(" ")
+    """With one word of the longest line changed."""
+    line = _longest(text)
+    words = line.split(" ")
     words[len(words) // 2] = "Teams"
-    lines[at] = " ".join(words)
-    return "\n".join(lines)
+    return text.replace(line, " ".join(words), 1)
 
 
 def _sentence(text: str) -> str:
-    """With a sentence more in the longest line below the head."""
+    """With a sentence more in the longest line."""
+    line = _longest(text)
+    return text.replace(line, f"{line} This sentence is new and says something else about users.", 1)
+
+
+def _longest(text: str) -> str:
+    """The longest line below the head."""
     lines = text.split("\n")
-    at = max(range(len(lines) // 3, len(lines)), key=lambda at: len(lines[at]))
-    lines[at] += " This sentence is new and says something else about users."
-    return "\n".join(lines)
+    return max(lines[len(lines) // 3 :], key=len)
 
 
 # What changes before a build is repeated: nothing, or the first page in the folder of a locale in our project and in

@@ -46,13 +46,13 @@ def likeliest(text: str) -> str:
 @lru_cache(maxsize=1)
 def loaded() -> LanguageIdentifier:
     """The identifier. Of its tables a process that is forked has in memory what it looks up, no more."""
-    cache, key = _CACHES[-1] if _CACHES else None, KEY
-    data = cache.load(key) if cache is not None else None
+    cache = _CACHES[-1] if _CACHES else None
+    data = cache.load(KEY) if cache is not None else None
     found = _unpacked(data) if data is not None else None
     if found is None:
         data = _packed(LanguageIdentifier.from_model_file(MODEL_FILE))
         if cache is not None:
-            cache.store(key, data)
+            cache.store(KEY, data)
         found = _unpacked(data if cache is not None else _shared(data))
     if found is None:
         message = "the tables of the language identifier don't fit together"
@@ -113,7 +113,7 @@ def _unpacked(data: bytes | mmap) -> LanguageIdentifier | None:
         [(table.dtype.isnative, table.dtype.kind, table.ndim) for table in tables] == _COLUMNS
         and chances.shape == (_highest(features) + 1, len(classes))
         and priors.shape == (len(classes),)
-        and len(features) == len(rows) > _highest(steps)
+        and len(features) == len(rows) > max(0, _highest(steps))
         and features.min() >= -1
         and len(classes) > 0
         and len(steps) == 256 * (_highest(rows) + 1)

@@ -78,7 +78,7 @@ def terms(text: str) -> Terms:
     """The words of a text that may have a translation, shortened to what they share with their other forms."""
     found: list[str] = []
     is_spaced = not _UNSPACED.search(text)
-    for word in _WORD.findall(worded(text).lower()):
+    for word in _WORD.findall(only_words(text).lower()):
         if is_spaced or not _UNSPACED.search(word):
             bare = word.removeprefix(_ARABIC_ARTICLE)
             found.append((bare if len(bare) > 1 else word)[:_STEM])
@@ -91,7 +91,7 @@ def terms(text: str) -> Terms:
     return tuple(dict.fromkeys(found))
 
 
-def worded(text: str) -> str:
+def only_words(text: str) -> str:
     """A text without what holds no words of it, such as addresses."""
     return _NOT_WORDS.sub(" ", text)
 

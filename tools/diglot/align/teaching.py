@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from diglot.align.lexicon import ENOUGH, Lexicon, Terms, learn, terms, unpacked, worded
+from diglot.align.lexicon import ENOUGH, Lexicon, Terms, learn, only_words, terms, unpacked
 from diglot.align.plain import best_path
 from diglot.align.segments import source_text, target_text
 from diglot.cache import Cache, digest
@@ -379,4 +379,4 @@ def _paragraphs(plain: PlainText) -> list[_Paragraph]:
                 found.append((_NUMBERED if mark[:1].isdigit() else mark, [text]))
             is_open = bool(text) and mark not in _ONE_LINE
     texts = ((mark, " ".join(lines)) for mark, lines in found[:_MOST_PARAGRAPHS])
-    return [_Paragraph(mark, terms(text), len(worded(text))) for mark, text in texts]
+    return [_Paragraph(mark, terms(text), len(only_words(text))) for mark, text in texts]
